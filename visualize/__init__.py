@@ -1,0 +1,1 @@
+"""Entities and links as a network page and as graph files."""
