@@ -1,0 +1,5 @@
+"""`python -m complicity`."""
+
+from .cli import main
+
+main(prog_name="complicity")
