@@ -20,7 +20,8 @@ def digest(*parts: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text and where it comes from; `id` is the SHA-256 of the text.
+    """A text and where it comes from; `id` is the SHA-256 of the text, and is given only where the text is
+    not at hand (claims loaded without their documents).
 
     `source` is a path or URL; `language` is "en", "es" or "en+es"; `date` is ISO 8601 at the precision
     known; `pages` holds the character offset at which each page starts (empty: no pages).
@@ -32,10 +33,12 @@ class Document:
     language: str
     date: str | None = None
     pages: tuple[int, ...] = ()
+    id: str = ""
 
-    @property
-    def id(self) -> str:
-        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+    def __post_init__(self) -> None:
+        if not self.id:
+            content = self.text.encode("utf-8", "surrogatepass")
+            object.__setattr__(self, "id", hashlib.sha256(content).hexdigest())
 
     def page(self, offset: int) -> int | None:
         """The number, from 1, of the page that holds character `offset`; None without pages."""
@@ -237,6 +240,16 @@ def entity_id(name: Name) -> str:
     'policeforce:iguala-municipal-police'
     """
     return f"{name.kind.value.casefold()}:{slug(name.text)}"
+
+
+def kind_of(id: str) -> Kind:
+    """The kind that an entity's id begins with.
+
+    >>> kind_of("policeforce:iguala-municipal-police")
+    <Kind.POLICE_FORCE: 'PoliceForce'>
+    """
+    prefix = id.partition(":")[0]
+    return next(kind for kind in Kind if kind.value.casefold() == prefix)
 
 
 def earliest(dates: Iterable[str | None]) -> str | None:

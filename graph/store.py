@@ -152,7 +152,7 @@ def open_store(
 
     StoreError if it cannot be opened, or is not there and `create` is false. `database` is for servers.
     """
-    scheme, separator, rest = url.partition("://")
+    scheme, separator, _ = url.partition("://")
     if separator and scheme in SERVER_SCHEMES:
         from .neo4j import Neo4jStore
 

@@ -1,30 +1,15 @@
 """Claims summed up as links: the pure function that every store's view comes from."""
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterable, Mapping
 
 from .confidence import confidence, weight
-from .model import Citation, Link, earliest, latest
+from .model import Citation, Entity, Link, earliest, kind_of, latest
 from .ontology import LinkType
 
 
 def ends(type: LinkType, source: str, target: str) -> tuple[str, str]:
     """The two ends as a link holds them: in sorted order where the type is symmetric."""
     return (target, source) if type.symmetric and target < source else (source, target)
-
-
-def links(citations: Iterable[Citation]) -> Iterator[Link]:
-    """The links that `citations` add up to, by source, type and target."""
-
-    def key(citation: Citation) -> tuple[str, LinkType, str]:
-        source, target = ends(citation.claim.type, citation.source, citation.target)
-        return source, citation.claim.type, target
-
-    for (source, type_, target), group in groupby(sorted(citations, key=key), key=key):
-        if source != target:
-            found = link(source, type_, target, list(group))
-            if found:
-                yield found
 
 
 def link(source: str, type: LinkType, target: str, citations: list[Citation]) -> Link | None:
@@ -52,6 +37,28 @@ def link(source: str, type: LinkType, target: str, citations: list[Citation]) ->
         last_date=latest(dates),
         evidence=best.claim.evidence,
         claim=best.claim.id,
+    )
+
+
+def entity(
+    id: str,
+    canonical: str,
+    spellings: Mapping[str, int],
+    citations: Iterable[tuple[str, str | None]],
+    documents: int,
+) -> Entity:
+    """One entity from how often each spelling of it was seen, and the ids and dates of its live claims."""
+    claims = dict(citations)
+    ranked = sorted(spellings, key=lambda spelling: (-spellings[spelling], spelling))
+    return Entity(
+        id=id,
+        kind=kind_of(id),
+        name=canonical,
+        names=tuple(ranked),
+        first_date=earliest(claims.values()),
+        last_date=latest(claims.values()),
+        claims=len(claims),
+        documents=documents,
     )
 
 

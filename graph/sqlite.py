@@ -1,0 +1,476 @@
+"""The embedded store: one SQLite file, no server."""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from . import sqlite_rows as rows
+from . import sqlite_view as derived
+from .errors import NotKnownError, StoreError
+from .fold import fold
+from .ledger import verdicts
+from .model import (
+    Assignment,
+    Citation,
+    Decision,
+    Document,
+    DocumentInfo,
+    Entity,
+    Extraction,
+    Link,
+    Name,
+    Status,
+    Table,
+)
+from .ontology import Kind, LinkType, Modality
+
+#: Marks a file as ours ("CMPL"), so that another program's database is never written into.
+APPLICATION = 0x434D504C
+VERSION = 1
+#: How long to wait for another process's write, in seconds.
+PATIENCE = 10.0
+
+_GIVEN = "(SELECT value FROM json_each(?))"
+
+
+class SqliteStore:
+    """The `Store` contract over one file."""
+
+    def __init__(self, path: Path, *, create: bool = True, read_only: bool = False) -> None:
+        self.path = path
+        self.url = f"sqlite:{path}"
+        self._db = _open(path, create=create, read_only=read_only)
+
+    # The ledger.
+
+    def add(self, extractions: Iterable[Extraction]) -> None:
+        with self._write() as db:
+            for extraction in extractions:
+                self._put(db, extraction)
+
+    def retract(self, document: str) -> None:
+        with self._write() as db:
+            if not db.execute("SELECT 1 FROM documents WHERE id = ?", (document,)).fetchone():
+                raise NotKnownError(f"no document {document!r} in this graph; see `complicity status`")
+            self._drop(db, document)
+
+    def record(self, decision: Decision) -> Decision:
+        with self._write() as db:
+            db.execute(
+                'INSERT INTO decisions (action, subjects, who, "when", why, forced)'
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                rows.decision_row(decision),
+            )
+            self._judge(db)
+        return self.decisions()[-1]
+
+    def decisions(self) -> list[Decision]:
+        return [rows.decision(row) for row in self._all("SELECT * FROM decisions ORDER BY number")]
+
+    def _put(self, db: sqlite3.Connection, extraction: Extraction) -> None:
+        row = rows.document_row(extraction)
+        id, digest = row[0], row[-1]
+        held = db.execute("SELECT digest FROM documents WHERE id = ?", (id,)).fetchone()
+        if held and held["digest"] == digest:
+            return
+        if held:
+            self._drop(db, id)
+        db.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        names = self._name_ids(db, extraction)
+        db.executemany(
+            "INSERT INTO appearances VALUES (?, ?, ?, ?)",
+            [
+                (id, names[a.name], a.count, json.dumps(a.aliases, ensure_ascii=False))
+                for a in extraction.appearances
+            ],
+        )
+        claims = {claim.id: claim for claim in extraction.claims}
+        places = ", ".join("?" * 18)
+        for claim in claims.values():
+            n = db.execute(
+                f"INSERT INTO claims VALUES (NULL, {places})", rows.claim_row(claim, names)
+            ).lastrowid
+            db.execute("INSERT INTO quotes (rowid, evidence) VALUES (?, ?)", (n, claim.evidence))
+        self._mark_document(db, id)
+
+    def _name_ids(self, db: sqlite3.Connection, extraction: Extraction) -> dict[Name, int]:
+        names = dict.fromkeys(appearance.name for appearance in extraction.appearances)
+        for claim in extraction.claims:
+            names.update(dict.fromkeys((claim.source, claim.target)))
+        keys = [(name.kind.value, name.text) for name in names]
+        db.executemany("INSERT OR IGNORE INTO names (kind, text) VALUES (?, ?)", keys)
+        select = "SELECT id FROM names WHERE kind = ? AND text = ?"
+        return {name: db.execute(select, key).fetchone()[0] for name, key in zip(names, keys, strict=True)}
+
+    def _mark_document(self, db: sqlite3.Connection, id: str) -> None:
+        derived.mark_claims(db, "claims.document = ?", (id,))
+        db.execute(
+            "INSERT OR IGNORE INTO stale_entities SELECT entity FROM names WHERE entity IS NOT NULL"
+            " AND id IN (SELECT name FROM appearances WHERE document = ?)",
+            (id,),
+        )
+
+    def _drop(self, db: sqlite3.Connection, id: str) -> None:
+        """Take a document out; names that nothing uses any more go, and their blocks are resolved anew."""
+        self._mark_document(db, id)
+        used = db.execute(
+            "SELECT name FROM appearances WHERE document = ?1 UNION SELECT source FROM claims"
+            " WHERE document = ?1 UNION SELECT target FROM claims WHERE document = ?1",
+            (id,),
+        ).fetchall()
+        for row in db.execute("SELECT n, evidence FROM claims WHERE document = ?", (id,)).fetchall():
+            db.execute("INSERT INTO quotes (quotes, rowid, evidence) VALUES ('delete', ?, ?)", tuple(row))
+        for table, column in (("claims", "document"), ("appearances", "document"), ("documents", "id")):
+            db.execute(f"DELETE FROM {table} WHERE {column} = ?", (id,))
+        for (name,) in used:
+            self._drop_unused(db, name)
+
+    def _drop_unused(self, db: sqlite3.Connection, name: int) -> None:
+        unused = db.execute(
+            "SELECT block FROM names WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM appearances WHERE name = ?1)"
+            " AND NOT EXISTS (SELECT 1 FROM claims WHERE source = ?1)"
+            " AND NOT EXISTS (SELECT 1 FROM claims WHERE target = ?1)",
+            (name,),
+        ).fetchone()
+        if unused:
+            db.execute("UPDATE names SET resolved = 0 WHERE block = ?", (unused["block"],))
+            db.execute("DELETE FROM names WHERE id = ?", (name,))
+
+    def _judge(self, db: sqlite3.Connection) -> None:
+        """Bring the verdicts on claims up to date with the decisions, and mark what changed."""
+        now = verdicts(self.decisions())
+        before = {row["claim"]: row["status"] for row in db.execute("SELECT * FROM verdicts")}
+        db.execute("DELETE FROM verdicts")
+        db.executemany("INSERT INTO verdicts VALUES (?, ?)", now.items())
+        changed = {claim for claim, _ in now.items() ^ before.items()}
+        derived.mark_claims(db, f"claims.id IN {_GIVEN}", (_json(changed),))
+
+    # Identity.
+
+    def unresolved(self) -> Iterator[Name]:
+        for row in self._all("SELECT kind, text FROM names WHERE resolved = 0 ORDER BY kind, text"):
+            yield Name(Kind(row["kind"]), row["text"])
+
+    def assignments(
+        self, *, blocks: Collection[str] | None = None, names: Collection[Name] | None = None
+    ) -> Iterator[Assignment]:
+        sql = "SELECT kind, text, block, entity, canonical FROM names WHERE entity IS NOT NULL"
+        parameters: list[str] = []
+        if blocks is not None:
+            sql += f" AND block IN {_GIVEN}"
+            parameters.append(_json(blocks))
+        if names is not None:
+            pairs = "(SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))"
+            sql += f" AND (kind, text) IN {pairs}"
+            parameters.append(json.dumps([(name.kind.value, name.text) for name in names]))
+        for row in self._all(f"{sql} ORDER BY kind, text", parameters):
+            name = Name(Kind(row["kind"]), row["text"])
+            yield Assignment(name, row["block"], row["entity"], row["canonical"])
+
+    def assign(self, assignments: Iterable[Assignment]) -> None:
+        placed = ((a.block, a.entity, a.canonical, a.name.kind.value, a.name.text) for a in assignments)
+        with self._write() as db:
+            db.execute("CREATE TEMP TABLE placing (block, entity, canonical, kind, text, name INTEGER)")
+            db.executemany("INSERT INTO placing VALUES (?, ?, ?, ?, ?, NULL)", placed)
+            db.execute(
+                "UPDATE placing SET name = (SELECT id FROM names"
+                " WHERE names.kind = placing.kind AND names.text = placing.text)"
+            )
+            db.execute(
+                "DELETE FROM placing WHERE EXISTS (SELECT 1 FROM names WHERE id = placing.name"
+                " AND resolved = 1 AND entity = placing.entity AND block = placing.block"
+                " AND canonical = placing.canonical)"
+            )
+            derived.mark_names(db, "SELECT name FROM placing")
+            db.execute(
+                "UPDATE names SET block = placing.block, entity = placing.entity,"
+                " canonical = placing.canonical, resolved = 1 FROM placing WHERE names.id = placing.name"
+            )
+            derived.mark_names(db, "SELECT name FROM placing")
+            db.execute("DROP TABLE placing")
+
+    # The view.
+
+    def refresh(self) -> None:
+        with self._write() as db:
+            derived.refresh(db)
+
+    # Reading.
+
+    def document(self, id: str) -> Document | None:
+        row = self._one("SELECT * FROM documents WHERE id = ?", (id,))
+        return rows.document(row) if row else None
+
+    def documents(self, ids: Collection[str] | None = None) -> Iterator[DocumentInfo]:
+        where, parameters = _among("id", ids)
+        sql = f"SELECT id, title, source, language, date FROM documents WHERE {where} ORDER BY id"
+        return map(rows.document_info, self._all(sql, parameters))
+
+    def extraction(self, id: str) -> Extraction | None:
+        document = self.document(id)
+        if not document:
+            return None
+        appearances = self._all(
+            "SELECT kind, text, count, aliases FROM appearances JOIN names ON names.id = name"
+            " WHERE document = ? ORDER BY kind, text",
+            (id,),
+        )
+        claims = (citation.claim for citation in self.claims(document=id))
+        return Extraction(document, tuple(map(rows.appearance, appearances)), tuple(claims))
+
+    def entities(self, ids: Collection[str] | None = None, *, kind: Kind | None = None) -> Iterator[Entity]:
+        where, parameters = _among("id", ids)
+        if kind:
+            where, parameters = f"{where} AND kind = ?", [*parameters, kind.value]
+        return map(rows.entity, self._all(f"SELECT * FROM entities WHERE {where} ORDER BY id", parameters))
+
+    def named(self, text: str, *, kind: Kind | None = None) -> list[Entity]:
+        found = self._all("SELECT entity FROM aliases WHERE folded = ?", (fold(text),))
+        return list(self.entities([row["entity"] for row in found], kind=kind))
+
+    def suggest(self, text: str, *, limit: int = 50) -> list[Entity]:
+        folded = fold(text)
+        pieces = sorted({folded[i : i + 3] for i in range(len(folded) - 2)})
+        if not pieces:
+            return []
+        match = " OR ".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
+        found = self._all(
+            "SELECT aliases.entity FROM spellings JOIN aliases ON aliases.n = spellings.rowid"
+            " WHERE spellings MATCH ? ORDER BY bm25(spellings), aliases.entity LIMIT ?",
+            (match, limit),
+        )
+        order = {row["entity"]: None for row in found}
+        entities = {entity.id: entity for entity in self.entities(list(order))}
+        return [entities[id] for id in order]
+
+    def search(self, text: str, *, limit: int = 20) -> list[Citation]:
+        words = " ".join('"' + word.replace('"', '""') + '"' for word in text.split())
+        if not words:
+            return []
+        found = self._all(
+            f"SELECT {rows.CITATION} FROM quotes JOIN {rows.CITATIONS} WHERE quotes MATCH ?"
+            " AND claims.n = quotes.rowid ORDER BY bm25(quotes), claims.id LIMIT ?",
+            (words, limit),
+        )
+        return list(map(rows.citation, found))
+
+    def links(
+        self,
+        *,
+        touching: Collection[str] | None = None,
+        types: Collection[LinkType] | None = None,
+    ) -> Iterator[Link]:
+        if touching is not None:
+            return self.neighbours(touching, types=types)
+        where, parameters = _among("type", types)
+        sql = f"SELECT * FROM links WHERE {where} ORDER BY source, type, target"
+        return map(rows.link, self._all(sql, parameters))
+
+    def claims(
+        self,
+        *,
+        entity: str | None = None,
+        link: tuple[str, LinkType, str] | None = None,
+        document: str | None = None,
+        ids: Collection[str] | None = None,
+        types: Collection[LinkType] | None = None,
+        modalities: Collection[Modality] | None = None,
+    ) -> Iterator[Citation]:
+        parts = [
+            _among("claims.id", ids),
+            _among("claims.type", types),
+            _among("claims.modality", modalities),
+        ]
+        if document is not None:
+            parts.append(("claims.document = ?", [document]))
+        if entity is not None:
+            names = "(SELECT id FROM names WHERE entity = ?)"
+            parts.append((f"(claims.source IN {names} OR claims.target IN {names})", [entity, entity]))
+        if link is not None:
+            parts.append(_of_link(*link))
+        where = " AND ".join(part for part, _ in parts)
+        parameters = [value for _, values in parts for value in values]
+        sql = f"SELECT {rows.CITATION} FROM {rows.CITATIONS} WHERE {where} ORDER BY claims.id"
+        return map(rows.citation, self._all(sql, parameters))
+
+    def mentions(self, entity: str) -> dict[str, int]:
+        found = self._all(
+            "SELECT document, SUM(count) AS count FROM appearances JOIN names ON names.id = name"
+            " WHERE entity = ? GROUP BY document ORDER BY document",
+            (entity,),
+        )
+        return {row["document"]: row["count"] for row in found}
+
+    def neighbours(
+        self, ids: Collection[str], *, types: Collection[LinkType] | None = None
+    ) -> Iterator[Link]:
+        where, parameters = _among("type", types)
+        given = _json(ids)
+        sql = (
+            f"SELECT * FROM links WHERE source IN {_GIVEN} AND {where}"
+            f" UNION SELECT * FROM links WHERE target IN {_GIVEN} AND {where} ORDER BY source, type, target"
+        )
+        return map(rows.link, self._all(sql, [given, *parameters, given, *parameters]))
+
+    def degrees(self, ids: Collection[str]) -> dict[str, int]:
+        degrees = dict.fromkeys(ids, 0)
+        for end in ("source", "target"):
+            sql = f"SELECT {end}, COUNT(*) FROM links WHERE {end} IN {_GIVEN} GROUP BY {end}"
+            for id, count in self._all(sql, (_json(ids),)):
+                degrees[id] += count
+        return degrees
+
+    def run(
+        self,
+        query: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        limit: int | None = None,
+        timeout: float | None = None,
+    ) -> Table:
+        from .projection import run
+
+        return run(self, query, parameters or {}, limit=limit, timeout=timeout)
+
+    def status(self) -> Status:
+        tables = ("documents", "claims", "entities", "links", "names", "decisions")
+        counts = {table: self._count(f"SELECT COUNT(*) FROM {table}") for table in tables}
+        return Status(**counts, unresolved=self._count("SELECT COUNT(*) FROM names WHERE resolved = 0"))
+
+    def sequence(self) -> int:
+        """The number of writes this file has seen: what a cache compares."""
+        return self._count("SELECT value FROM meta WHERE key = 'sequence'")
+
+    def close(self) -> None:
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _count(self, sql: str) -> int:
+        row = self._one(sql)
+        return int(row[0]) if row else 0
+
+    def _one(self, sql: str, parameters: Collection[Any] = ()) -> sqlite3.Row | None:
+        row: sqlite3.Row | None = self._all(sql, parameters).fetchone()
+        return row
+
+    def _all(self, sql: str, parameters: Collection[Any] = ()) -> sqlite3.Cursor:
+        with _errors(self.path):
+            return self._db.execute(sql, tuple(parameters))
+
+    @contextmanager
+    def _write(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it or nothing."""
+        with _errors(self.path):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                self._db.execute("UPDATE meta SET value = value + 1 WHERE key = 'sequence'")
+                yield self._db
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+
+def _json(values: Collection[Any]) -> str:
+    return json.dumps([getattr(value, "value", value) for value in values])
+
+
+def _among(column: str, values: Collection[Any] | None) -> tuple[str, list[Any]]:
+    """A condition that holds the column to some values, with its parameter; any value where none is given."""
+    return ("TRUE", []) if values is None else (f"{column} IN {_GIVEN}", [_json(values)])
+
+
+def _of_link(source: str, type: LinkType, target: str) -> tuple[str, list[Any]]:
+    ends = "claims.type = ? AND (s.entity = ? AND t.entity = ?"
+    if not type.symmetric:
+        return f"{ends})", [type.value, source, target]
+    return f"{ends} OR s.entity = ? AND t.entity = ?)", [type.value, source, target, target, source]
+
+
+def _open(path: Path, *, create: bool, read_only: bool) -> sqlite3.Connection:
+    if not path.exists() and not create:
+        raise StoreError(
+            f"no graph at {path}: make one with `complicity ingest PATH…`, or name it with --graph"
+        )
+    if path.is_dir():
+        raise StoreError(f"{path} is a folder; --graph takes a file")
+    if path.exists() and not path.stat().st_size and not create:
+        raise StoreError(f"{path} is empty, not a graph; make one with `complicity ingest PATH…`")
+    mode = "ro" if read_only else "rwc" if create else "rw"
+    with _errors(path):
+        db = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=PATIENCE
+        )
+        try:
+            _prepare(db, path, create=create, read_only=read_only)
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+
+def _prepare(db: sqlite3.Connection, path: Path, *, create: bool, read_only: bool) -> None:
+    db.row_factory = sqlite3.Row
+    db.execute("PRAGMA cache_size = -65536")
+    db.execute("PRAGMA temp_store = MEMORY")
+    if not read_only:
+        db.execute("PRAGMA synchronous = FULL")
+    if create and _is_empty(db):
+        db.execute("PRAGMA journal_mode = WAL")
+        schema = resources.files(__package__).joinpath("sqlite.sql").read_text(encoding="utf-8")
+        db.executescript(
+            f"BEGIN IMMEDIATE; {schema} PRAGMA application_id = {APPLICATION};"
+            f" PRAGMA user_version = {VERSION}; COMMIT;"
+        )
+    application, version = (
+        db.execute(f"PRAGMA {p}").fetchone()[0] for p in ("application_id", "user_version")
+    )
+    if application != APPLICATION:
+        raise StoreError(
+            f"{path} is a database, but not a Complicity graph; choose another file with --graph"
+        )
+    if version != VERSION:
+        raise StoreError(
+            f"{path} was made by another version of Complicity (format {version}, this one reads {VERSION});"
+            " export it there and load it here"
+        )
+
+
+def _is_empty(db: sqlite3.Connection) -> bool:
+    return db.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()[0] == 0
+
+
+@contextmanager
+def _errors(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into ones that say what to do."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise StoreError(_advice(path, str(error))) from error
+    except sqlite3.DatabaseError as error:
+        raise StoreError(
+            f"{path} is not a Complicity graph ({error}); choose another file with --graph"
+        ) from error
+
+
+def _advice(path: Path, message: str) -> str:
+    if "locked" in message or "busy" in message:
+        return f"another process is writing to {path}; wait until it ends and try again"
+    if "unable to open" in message or "readonly" in message:
+        return f"cannot write the graph {path} ({message}); choose a folder you may write to with --graph"
+    if "full" in message:
+        return f"no room to write the graph {path}: the disk is full; free some space and run the same again"
+    return f"the graph {path} failed: {message}"

@@ -1,0 +1,124 @@
+-- The embedded store: one file. Above, the ledger; below, the view derived from it.
+
+CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+-- Raised by every write; the Cypher projection is stale when its own number differs.
+INSERT INTO meta VALUES ('sequence', 0);
+
+CREATE TABLE documents (
+  id TEXT PRIMARY KEY,
+  title TEXT NOT NULL,
+  source TEXT NOT NULL,
+  language TEXT NOT NULL,
+  date TEXT,
+  pages TEXT NOT NULL,
+  text TEXT NOT NULL,
+  -- Of all that the document yielded: adding the same again is seen at once.
+  digest TEXT NOT NULL
+);
+
+-- A name as documents use it, and where resolution put it. `resolved` is 0 while it waits.
+CREATE TABLE names (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL,
+  text TEXT NOT NULL,
+  block TEXT,
+  entity TEXT,
+  canonical TEXT,
+  resolved INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (kind, text)
+);
+CREATE INDEX names_block ON names (block);
+CREATE INDEX names_entity ON names (entity);
+CREATE INDEX names_unresolved ON names (id) WHERE resolved = 0;
+
+CREATE TABLE appearances (
+  document TEXT NOT NULL REFERENCES documents (id),
+  name INTEGER NOT NULL REFERENCES names (id),
+  count INTEGER NOT NULL,
+  aliases TEXT NOT NULL,
+  PRIMARY KEY (document, name)
+) WITHOUT ROWID;
+CREATE INDEX appearances_name ON appearances (name);
+
+CREATE TABLE claims (
+  n INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  document TEXT NOT NULL REFERENCES documents (id),
+  type TEXT NOT NULL,
+  source INTEGER NOT NULL REFERENCES names (id),
+  target INTEGER NOT NULL REFERENCES names (id),
+  source_start INTEGER NOT NULL,
+  source_end INTEGER NOT NULL,
+  target_start INTEGER NOT NULL,
+  target_end INTEGER NOT NULL,
+  modality TEXT NOT NULL,
+  attribution TEXT,
+  date TEXT,
+  evidence TEXT NOT NULL,
+  start INTEGER NOT NULL,
+  "end" INTEGER NOT NULL,
+  page INTEGER,
+  rule TEXT NOT NULL,
+  confidence REAL NOT NULL
+);
+CREATE INDEX claims_document ON claims (document);
+CREATE INDEX claims_ends ON claims (source, target);
+CREATE INDEX claims_target ON claims (target);
+CREATE VIRTUAL TABLE quotes USING fts5 (
+  evidence, content = 'claims', content_rowid = 'n', tokenize = 'unicode61 remove_diacritics 2'
+);
+
+CREATE TABLE decisions (
+  number INTEGER PRIMARY KEY,
+  action TEXT NOT NULL,
+  subjects TEXT NOT NULL,
+  who TEXT NOT NULL,
+  "when" TEXT NOT NULL,
+  why TEXT NOT NULL,
+  forced INTEGER NOT NULL
+);
+-- What the live decisions say of a claim; kept apart from `claims`, so it survives a new ingest.
+CREATE TABLE verdicts (claim TEXT PRIMARY KEY, status TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE entities (
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  names TEXT NOT NULL,
+  first_date TEXT,
+  last_date TEXT,
+  claims INTEGER NOT NULL,
+  documents INTEGER NOT NULL
+);
+CREATE TABLE aliases (
+  n INTEGER PRIMARY KEY,
+  folded TEXT NOT NULL,
+  entity TEXT NOT NULL,
+  UNIQUE (folded, entity)
+);
+CREATE INDEX aliases_entity ON aliases (entity);
+CREATE VIRTUAL TABLE spellings USING fts5 (
+  folded, content = 'aliases', content_rowid = 'n', tokenize = 'trigram'
+);
+CREATE TABLE links (
+  source TEXT NOT NULL,
+  type TEXT NOT NULL,
+  target TEXT NOT NULL,
+  claims INTEGER NOT NULL,
+  documents INTEGER NOT NULL,
+  confidence REAL NOT NULL,
+  modality TEXT NOT NULL,
+  disputed INTEGER NOT NULL,
+  first_date TEXT,
+  last_date TEXT,
+  evidence TEXT NOT NULL,
+  claim TEXT NOT NULL,
+  PRIMARY KEY (source, type, target)
+) WITHOUT ROWID;
+CREATE INDEX links_target ON links (target);
+
+-- What the next refresh must derive again.
+CREATE TABLE stale_entities (id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE stale_links (
+  source TEXT NOT NULL, type TEXT NOT NULL, target TEXT NOT NULL, PRIMARY KEY (source, type, target)
+) WITHOUT ROWID;
