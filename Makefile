@@ -17,6 +17,7 @@ BIN = .venv/bin
 
 .venv/.installed-test: .venv/.installed setup.cfg
 	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	mkdir -p .venv/src && ln -sfn ../.. .venv/src/complicity
 	touch $@
 
 install: .venv/.installed
@@ -29,7 +30,7 @@ lint: install-test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --config setup.cfg
+	$(BIN)/lint-imports setup.cfg
 
 check: lint test
 

@@ -35,6 +35,25 @@ VERSION = 1
 #: How long to wait for another process's write, in seconds.
 PATIENCE = 10.0
 
+#: What a projection is made of: nodes with `id`, edges with `source` and `target`.
+VIEWS = {
+    "entities": "SELECT * FROM entities {where} ORDER BY id",
+    "documents": "SELECT id, title, source, language, date, id AS sha256 FROM documents ORDER BY id",
+    "claims": 'SELECT claims.id, type, modality, attribution, date, evidence, start, "end", page,'
+    " s.text AS source_name, t.text AS target_name, rule, confidence,"
+    " COALESCE(verdicts.status, '') AS status FROM claims JOIN names s ON s.id = claims.source"
+    " JOIN names t ON t.id = claims.target LEFT JOIN verdicts ON verdicts.claim = claims.id"
+    " ORDER BY claims.id",
+    "links": "SELECT * FROM links ORDER BY type, source, target",
+    "SOURCE": "SELECT claims.id AS source, entity AS target FROM claims"
+    " JOIN names ON names.id = claims.source WHERE entity IS NOT NULL ORDER BY 1",
+    "TARGET": "SELECT claims.id AS source, entity AS target FROM claims"
+    " JOIN names ON names.id = claims.target WHERE entity IS NOT NULL ORDER BY 1",
+    "FROM_DOCUMENT": "SELECT id AS source, document AS target FROM claims ORDER BY 1",
+    "MENTIONS": "SELECT document AS source, entity AS target, SUM(count) AS count FROM appearances"
+    " JOIN names ON names.id = name WHERE entity IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2",
+}
+
 _GIVEN = "(SELECT value FROM json_each(?))"
 
 
@@ -342,9 +361,16 @@ class SqliteStore:
         counts = {table: self._count(f"SELECT COUNT(*) FROM {table}") for table in tables}
         return Status(**counts, unresolved=self._count("SELECT COUNT(*) FROM names WHERE resolved = 0"))
 
-    def sequence(self) -> int:
-        """The number of writes this file has seen: what a cache compares."""
-        return self._count("SELECT value FROM meta WHERE key = 'sequence'")
+    def fingerprint(self) -> tuple[int, int]:
+        """This graph's own number, and how many writes it has seen: what a cache compares."""
+        return tuple(  # type: ignore[return-value]
+            self._count(f"SELECT value FROM meta WHERE key = '{key}'") for key in ("graph", "sequence")
+        )
+
+    def rows(self, view: str, *, kind: str | None = None) -> sqlite3.Cursor:
+        """The rows of one of `VIEWS`, as a projection reads them; of one kind of entity, if given."""
+        where, parameters = ("WHERE kind = ?", (kind,)) if kind else ("", ())
+        return self._all(VIEWS[view].format(where=where), parameters)
 
     def close(self) -> None:
         self._db.close()
@@ -450,7 +476,7 @@ def _prepare(db: sqlite3.Connection, path: Path, *, create: bool, read_only: boo
 
 
 def _is_empty(db: sqlite3.Connection) -> bool:
-    return db.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()[0] == 0
+    return bool(db.execute("SELECT COUNT(*) = 0 FROM sqlite_schema").fetchone()[0])
 
 
 @contextmanager

@@ -3,6 +3,8 @@
 CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 -- Raised by every write; the Cypher projection is stale when its own number differs.
 INSERT INTO meta VALUES ('sequence', 0);
+-- Tells this graph from another that was at the same path before.
+INSERT INTO meta VALUES ('graph', random());
 
 CREATE TABLE documents (
   id TEXT PRIMARY KEY,

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from . import sqlite_rows as rows
@@ -80,8 +80,11 @@ def _citations_of_stale(ends: str) -> str:
     """
 
 
-def _links(found: sqlite3.Cursor) -> Iterator[Link]:
-    for (source, type_, target), group in groupby(found, key=lambda row: tuple(row)[:3]):
+def _links(found: Iterable[sqlite3.Row]) -> Iterator[Link]:
+    def key(row: sqlite3.Row) -> tuple[str, str, str]:
+        return row["link_source"], row["link_type"], row["link_target"]
+
+    for (source, type_, target), group in groupby(found, key=key):
         if source != target:
             link = view.link(source, LinkType(type_), target, [rows.citation(row) for row in group])
             if link:
