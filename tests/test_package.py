@@ -53,7 +53,7 @@ def test_the_wheel_holds_every_module_and_data_file(wheel: set[str]) -> None:
     expected = {f"complicity/{path.name}" for path in ROOT.glob("*.py")}
     for room in ROOMS:
         for path in (ROOT / room).rglob("*"):
-            if path.suffix in (".py", *DATA) or "weights" in path.parts and path.is_file():
+            if path.suffix in (".py", *DATA) or ("weights" in path.parts and path.is_file()):
                 expected.add(f"complicity/{path.relative_to(ROOT).as_posix()}")
     assert expected <= wheel, sorted(expected - wheel)
 

@@ -4,12 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from complicity.graph.intake import Rejected, read
 from complicity.graph.interchange import decision_record, records, write_csv, write_jsonl
 from complicity.graph.model import Appearance, Claim, Decision, Document, Extraction, Name
 from complicity.graph.ontology import Kind, LinkType, Modality
-from hypothesis import given
-from hypothesis import strategies as st
 
 POLICE = Name(Kind.POLICE_FORCE, "Policía de Iguala")
 GANG = Name(Kind.CRIMINAL_GROUP, 'Guerreros "Unidos"')
