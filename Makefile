@@ -23,6 +23,11 @@ BIN = .venv/bin
 install: .venv/.installed
 install-test: .venv/.installed-test
 
+demo: install
+	$(BIN)/complicity --graph demo.db ingest examples
+	$(BIN)/complicity --graph demo.db chains
+	$(BIN)/complicity --graph demo.db visualize -o demo.html
+
 test: install-test
 	$(BIN)/python -m pytest
 
@@ -35,4 +40,4 @@ lint: install-test
 check: lint test
 
 clean:
-	rm -rf .venv build *.egg-info demo.html
+	rm -rf .venv build *.egg-info demo.html demo.db*

@@ -3,6 +3,7 @@
 import doctest
 import importlib
 import pkgutil
+import shutil
 import subprocess
 import sys
 import zipfile
