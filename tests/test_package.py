@@ -35,18 +35,11 @@ def test_doctests(name: str) -> None:
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     folder = tmp_path_factory.mktemp("wheel")
-    build = [
-        sys.executable,
-        "-m",
-        "pip",
-        "wheel",
-        "--quiet",
-        "--no-deps",
-        "--wheel-dir",
-        str(folder),
-        str(ROOT),
-    ]
-    subprocess.run(build, check=True, capture_output=True, text=True)
+    tree = folder / "tree"  # a copy, so that no build/ of an earlier day gets in
+    unwanted = shutil.ignore_patterns(".*", "build", "*.egg-info", "*.db*", "target")
+    shutil.copytree(ROOT, tree, ignore=unwanted)
+    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir"]
+    subprocess.run([*pip, str(folder), str(tree)], check=True, capture_output=True, text=True)
     return set(zipfile.ZipFile(next(folder.glob("*.whl"))).namelist())
 
 

@@ -5,9 +5,10 @@ import shlex
 import shutil
 from pathlib import Path
 
-import complicity
 import pytest
 from click.testing import CliRunner
+
+import complicity
 from complicity.cli import main
 
 ROOT = Path(complicity.__file__).parent
