@@ -39,5 +39,9 @@ lint: install-test
 
 check: lint test
 
+# Each prints its figures as ratios within one run; `python benchmarks/NAME.py` runs one alone.
+bench: install-test
+	for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(BIN)/python $$benchmark || exit 1; done
+
 clean:
 	rm -rf .venv build *.egg-info demo.html demo.db*
