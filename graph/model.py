@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from .ontology import Kind, LinkType, Modality
 
+#: A server's index has no room for longer ids, and no reader for them either.
+LONGEST_SLUG = 160
+
 
 def digest(*parts: object) -> str:
     """A 32-digit hexadecimal hash of `parts`, unambiguous about where one ends and the next begins.
@@ -104,6 +107,16 @@ class Extraction:
     document: Document
     appearances: tuple[Appearance, ...]
     claims: tuple[Claim, ...]
+
+    @property
+    def digest(self) -> str:
+        """A hash of all that the document yielded, the same whatever order it came in."""
+        document = self.document
+        return digest(
+            *(document.id, document.title, document.source, document.language, document.date, document.pages),
+            *sorted(map(repr, self.appearances)),
+            *sorted(map(repr, self.claims)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,12 +247,16 @@ def slug(text: str) -> str:
 
 
 def entity_id(name: Name) -> str:
-    """The readable id of the entity whose canonical name is `name`.
+    """The readable id of the entity whose canonical name is `name`; a very long name is cut, and told apart
+    by a hash.
 
     >>> entity_id(Name(Kind.POLICE_FORCE, "Iguala Municipal Police"))
     'policeforce:iguala-municipal-police'
     """
-    return f"{name.kind.value.casefold()}:{slug(name.text)}"
+    readable = slug(name.text)
+    if len(readable) > LONGEST_SLUG:
+        readable = f"{readable[:LONGEST_SLUG]}-{digest(name.text)[:12]}"
+    return f"{name.kind.value.casefold()}:{readable}"
 
 
 def kind_of(id: str) -> Kind:

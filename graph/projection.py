@@ -101,7 +101,7 @@ def build(store: "SqliteStore") -> Any:
             graph.add_label("Entity", ids, kind.value)
     _add_nodes(graph, "Document", "title", map(dict, store.rows("documents")))
     _add_nodes(graph, "Claim", "evidence", map(dict, store.rows("claims")))
-    for type_, links in groupby(map(dict, store.rows("links")), key=lambda row: row.pop("type")):
+    for type_, links in groupby(map(_link, store.rows("links")), key=lambda row: row.pop("type")):
         _add_edges(graph, type_, "Entity", "Entity", links)
     for type_, source, target in (
         ("SOURCE", "Claim", "Entity"),
@@ -115,6 +115,10 @@ def build(store: "SqliteStore") -> Any:
 
 def _entity(row: Any) -> dict[str, Any]:
     return {**dict(row), "names": json.loads(row["names"])}
+
+
+def _link(row: Any) -> dict[str, Any]:
+    return {**dict(row), "disputed": bool(row["disputed"])}
 
 
 def _add_nodes(graph: Any, label: str, title: str, records: Iterable[dict[str, Any]]) -> None:

@@ -15,7 +15,6 @@ from .model import (
     Extraction,
     Link,
     Name,
-    digest,
 )
 from .ontology import Kind, LinkType, Modality
 
@@ -47,19 +46,7 @@ def document_row(extraction: Extraction) -> tuple[Any, ...]:
         document.date,
         json.dumps(document.pages),
         document.text,
-        extraction_digest(extraction),
-    )
-
-
-def extraction_digest(extraction: Extraction) -> str:
-    """A hash of all that one document yielded, the same whatever order it came in."""
-    return digest(
-        *(
-            getattr(extraction.document, field)
-            for field in ("id", "title", "source", "language", "date", "pages")
-        ),
-        *sorted(map(repr, extraction.appearances)),
-        *sorted(map(repr, extraction.claims)),
+        extraction.digest,
     )
 
 

@@ -124,8 +124,8 @@ def _entity(db: sqlite3.Connection, id: str) -> Entity | None:
         return None
     for row in names:
         spellings.setdefault(row["text"], 0)
-    dated = ((row["id"], row["date"]) for row in claims)
-    return view.entity(id, names[0]["canonical"], spellings, dated, len(documents))
+    dates = [row["date"] for row in claims]
+    return view.entity(id, names[0]["canonical"], spellings, len(claims), dates, len(documents))
 
 
 def _forget(db: sqlite3.Connection, id: str) -> None:

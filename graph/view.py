@@ -1,6 +1,6 @@
 """Claims summed up as links: the pure function that every store's view comes from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from .confidence import confidence, weight
 from .model import Citation, Entity, Link, earliest, kind_of, latest
@@ -44,20 +44,20 @@ def entity(
     id: str,
     canonical: str,
     spellings: Mapping[str, int],
-    citations: Iterable[tuple[str, str | None]],
+    claims: int,
+    dates: Collection[str | None],
     documents: int,
 ) -> Entity:
-    """One entity from how often each spelling of it was seen, and the ids and dates of its live claims."""
-    claims = dict(citations)
+    """One entity from how often each spelling of it was seen, and the number and dates of its live claims."""
     ranked = sorted(spellings, key=lambda spelling: (-spellings[spelling], spelling))
     return Entity(
         id=id,
         kind=kind_of(id),
         name=canonical,
         names=tuple(ranked),
-        first_date=earliest(claims.values()),
-        last_date=latest(claims.values()),
-        claims=len(claims),
+        first_date=earliest(dates),
+        last_date=latest(dates),
+        claims=claims,
         documents=documents,
     )
 

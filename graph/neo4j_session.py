@@ -1,0 +1,190 @@
+"""A conversation with a Neo4j server: who is speaking, what is said, and what its refusals mean."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from getpass import getpass
+from importlib import resources
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import neo4j
+from neo4j import exceptions
+
+from .errors import QueryError, StoreError
+from .ontology import Kind, LinkType
+
+Rows = list[dict[str, Any]]
+Result = TypeVar("Result")
+
+#: How long a write waits for a server that went away, in seconds; COMPLICITY_NEO4J_PATIENCE overrides it.
+PATIENCE = 60.0
+_READ_ONLY = (
+    "Neo.ClientError.Security.Forbidden",
+    "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase",
+    "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase",
+    "Neo.ClientError.Statement.AccessMode",
+)
+
+
+class Conversation:
+    """Read and write transactions with one database of one server; opened when first spoken to."""
+
+    def __init__(self, url: str, database: str | None) -> None:
+        self.url = url
+        self.database = database
+        with self._errors():
+            self._driver = neo4j.GraphDatabase.driver(
+                url,
+                auth=credentials(url),
+                max_transaction_retry_time=_patience(),
+                connection_acquisition_timeout=30.0,
+                connection_timeout=10.0,
+                notifications_min_severity="OFF",
+                user_agent="complicity",
+            )
+            try:
+                self._driver.verify_connectivity()
+            except BaseException:
+                self._driver.close()
+                raise
+
+    def read(self, work: Callable[[neo4j.ManagedTransaction], Result]) -> Result:
+        """What `work` returns from one read transaction, retried while the server may come back."""
+        with self._errors(), self._session(neo4j.READ_ACCESS) as session:
+            return session.execute_read(work)
+
+    def write(self, work: Callable[[neo4j.ManagedTransaction], Result]) -> Result:
+        """What `work` returns from one write transaction, retried likewise: so `work` must bear repeating."""
+        with self._errors(), self._session(neo4j.WRITE_ACCESS) as session:
+            return session.execute_write(work)
+
+    def ask(self, *names: str, **parameters: Any) -> Rows:
+        """The rows that a statement of `neo4j.cypher` yields, put together from those of the names given."""
+        text = "\n".join(map(statement, names))
+        return self.read(lambda tx: tx.run(text, parameters).data())
+
+    def command(self, text: str) -> None:
+        """Run a schema statement in a transaction of its own."""
+        with self._errors(), self._session(neo4j.WRITE_ACCESS) as session:
+            session.run(text).consume()
+
+    def question(
+        self, text: str, parameters: Mapping[str, Any], *, limit: int | None, timeout: float | None
+    ) -> tuple[list[str], list[list[Any]]]:
+        """Columns and rows of a user's own read-only question, at most `limit` rows and `timeout` seconds."""
+        query = neo4j.Query(text, timeout=timeout)
+        try:
+            with self._session(neo4j.READ_ACCESS) as session:
+                result = session.run(query, dict(parameters))
+                keys = list(result.keys())
+                rows = result.fetch(limit) if limit is not None else list(result)
+                return keys, [list(row.values()) for row in rows]
+        except exceptions.ClientError as error:
+            raise QueryError(_refusal(error, timeout)) from error
+        except exceptions.Neo4jError as error:
+            raise QueryError(f"the question failed: {_first_line(error)}") from error
+        except exceptions.DriverError as error:
+            raise StoreError(self._advice(error)) from error
+
+    def close(self) -> None:
+        self._driver.close()
+
+    def _session(self, access: str) -> neo4j.Session:
+        return self._driver.session(database=self.database, default_access_mode=access)
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (exceptions.Neo4jError, exceptions.DriverError, ValueError, OSError) as error:
+            raise StoreError(self._advice(error)) from error
+
+    def _advice(self, error: Exception) -> str:
+        code = getattr(error, "code", None) or ""
+        if isinstance(error, exceptions.AuthError | exceptions.ConfigurationError) and "Security" in code:
+            return (
+                f"the server at {self.url} refuses user {_user()!r}: check NEO4J_USERNAME and NEO4J_PASSWORD"
+            )
+        if "DatabaseNotFound" in code or "DatabaseUnavailable" in code:
+            return f"no database {self.database!r} at {self.url}: name one it has with --database"
+        if code in _READ_ONLY:
+            return f"user {_user()!r} may only read the graph at {self.url}: use one who may write"
+        if "OutOfDisk" in code or "no space left" in str(error).casefold():
+            return f"no room to write at {self.url}: its disk is full; free some space and run the same again"
+        if isinstance(error, exceptions.ServiceUnavailable | exceptions.SessionExpired | OSError):
+            return (
+                f"no Neo4j server answers at {self.url}: start it (`docker compose up -d`) or check the"
+                " address, then run the same again; what was written stays"
+            )
+        return f"the graph at {self.url} failed: {_first_line(error)}"
+
+
+def tell(tx: neo4j.ManagedTransaction, name: str, **parameters: Any) -> Rows:
+    """The rows that the statement of that name yields in a transaction."""
+    return tx.run(statement(name), parameters).data()
+
+
+def tell_typed(tx: neo4j.ManagedTransaction, name: str, word: Kind | LinkType, rows: Rows) -> None:
+    """Run a statement for rows that all belong under one label or relationship type."""
+    text = statement(name).replace(f"%{'KIND' if isinstance(word, Kind) else 'TYPE'}%", word.value)
+    tx.run(text, {"rows": rows}).consume()
+
+
+@cache
+def _statements() -> dict[str, str]:
+    text = resources.files(__package__).joinpath("neo4j.cypher").read_text(encoding="utf-8")
+    sections = (section.partition("\n") for section in text.split("// name: ")[1:])
+    return {name.strip(): body.strip() for name, _, body in sections}
+
+
+@cache
+def statement(name: str) -> str:
+    """The statement of that name in `neo4j.cypher`."""
+    return _statements()[name].replace("%TYPES%", "|".join(LinkType))
+
+
+def credentials(url: str) -> tuple[str, str] | None:
+    """User and password from the environment, the password from a prompt where there is a terminal.
+
+    None, so no authentication, where NEO4J_PASSWORD is set and empty. StoreError if the URL itself holds a
+    password: command lines are seen by others and kept in histories.
+    """
+    if "@" in urlsplit(url).netloc:
+        raise StoreError("leave user and password out of the address: set NEO4J_USERNAME and NEO4J_PASSWORD")
+    password = os.environ.get("NEO4J_PASSWORD")
+    if password == "":
+        return None
+    if password is None:
+        if not sys.stdin.isatty():
+            raise StoreError(f"no password for {url}: set NEO4J_PASSWORD (and NEO4J_USERNAME, if not neo4j)")
+        password = getpass(f"Password of {_user()} at {url}: ")
+    return _user(), password
+
+
+def _user() -> str:
+    return os.environ.get("NEO4J_USERNAME") or "neo4j"
+
+
+def _patience() -> float:
+    text = os.environ.get("COMPLICITY_NEO4J_PATIENCE", "")
+    try:
+        return float(text) if text else PATIENCE
+    except ValueError as error:
+        raise StoreError(f"COMPLICITY_NEO4J_PATIENCE is {text!r}: give a number of seconds") from error
+
+
+def _refusal(error: exceptions.ClientError, timeout: float | None) -> str:
+    code = error.code or ""
+    if "TimedOut" in code or "Terminated" in code:
+        return f"the question took longer than {timeout:g} s: narrow it or allow more time with --timeout"
+    if code in _READ_ONLY:
+        return "a question may only read: this one writes"
+    return f"the question is not valid: {_first_line(error)}"
+
+
+def _first_line(error: Exception) -> str:
+    text = str(getattr(error, "message", None) or error)
+    return text.strip().splitlines()[0] if text.strip() else type(error).__name__
