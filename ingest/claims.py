@@ -1,0 +1,103 @@
+"""From parsed passages with mentions to claims; spaCy ends here."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from ..graph.model import Appearance, Claim, Document
+from ..graph.ontology import Family
+from .confidence import precision
+from .dates import Dated, date_of, dates
+from .frames import Reading
+from .modality import CueHit, attribution, cue_hits, modality
+from .relations import Finding, findings, readings
+
+
+def claims(document: Document, docs: Iterable[Doc], appearances: Mapping[str, Appearance]) -> Iterator[Claim]:
+    """The claims that `docs`, the parsed passages of `document`, make; each link of a sentence once.
+
+    `appearances` says which actor, place or event stands behind the chain id of a mention; mentions of other
+    chains are passed over.
+    """
+    seen: set[str] = set()
+    for doc in docs:
+        for claim in _claims(document, doc, appearances):
+            if claim.id not in seen:
+                seen.add(claim.id)
+                yield claim
+
+
+def _claims(document: Document, doc: Doc, appearances: Mapping[str, Appearance]) -> Iterator[Claim]:
+    before: list[CueHit] = []
+    carried: str | None = None
+    for reading in readings(doc):
+        hits = cue_hits(reading)
+        found = dates(reading.sentence.text, doc.lang_, document.date)
+        context = _Context(document, doc, reading, hits, before, found, carried)
+        for finding in findings(reading):
+            claim = _claim(context, finding, appearances)
+            if claim:
+                yield claim
+        before = hits
+        carried = found[-1].iso if found else carried
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    document: Document
+    doc: Doc
+    reading: Reading
+    hits: list[CueHit]
+    before: list[CueHit]
+    dates: list[Dated]
+    carried: str | None
+
+
+def _claim(context: _Context, finding: Finding, appearances: Mapping[str, Appearance]) -> Claim | None:
+    reading, doc = context.reading, context.doc
+    ends = reading.mentions[finding.source], reading.mentions[finding.target]
+    names = [appearances.get(span.id_) for span in ends]
+    if names[0] is None or names[1] is None or names[0].name == names[1].name:
+        return None
+    if not finding.type.fits(names[0].name.kind, names[1].name.kind):
+        return None
+    first, second = sorted((finding.source, finding.target))
+    how = modality(reading, context.hits, first, second, finding.type, context.before)
+    start, end = _trimmed(doc, reading)
+    spans = [(doc._.offset + span.start_char, doc._.offset + span.end_char) for span in ends]
+    return Claim(
+        document=context.document.id,
+        type=finding.type,
+        source=names[0].name,
+        target=names[1].name,
+        source_span=spans[0],
+        target_span=spans[1],
+        modality=how,
+        attribution=attribution(reading, context.hits, ends[1].root.i, how),
+        date=_when(context, finding, ends[0].end_char, ends[1].start_char),
+        evidence=context.document.text[start:end],
+        start=start,
+        end=end,
+        page=context.document.page(start),
+        rule=finding.rule,
+        confidence=precision(finding.rule, finding.type),
+    )
+
+
+def _trimmed(doc: Doc, reading: Reading) -> tuple[int, int]:
+    """The characters of a sentence in the document's text, without the blanks around it."""
+    text = reading.sentence.text
+    start = doc._.offset + reading.sentence.start_char + len(text) - len(text.lstrip())
+    return start, start + len(text.strip())
+
+
+def _when(context: _Context, finding: Finding, left: int, right: int) -> str | None:
+    """The date nearest to a link in its sentence; a deed without one has the date that the passage goes on
+    from.
+    """
+    at = (left + right) // 2 - context.reading.sentence.start_char
+    if finding.type.family is Family.STRUCTURE:
+        near = [found for found in context.dates if abs(found.start - at) < 60]
+        return date_of(near, at)
+    return date_of(context.dates, at) or context.carried

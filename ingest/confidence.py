@@ -1,0 +1,24 @@
+"""What a rule's findings are worth: its precision on the corpus, measured by cross-validation."""
+
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from ..graph.ontology import LinkType
+
+
+def precision(rule: str, type_: LinkType) -> float:
+    """The measured precision, 0 to 1, of what `rule` (a frame's name, or "model") finds of a type."""
+    return (
+        _measured()[rule].get(type_.value, _measured()["model"]["any"])
+        if rule in _measured()
+        else _measured()["model"]["any"]
+    )
+
+
+@cache
+def _measured() -> dict[str, dict[str, float]]:
+    text = (files(__package__) / "lexicon" / "confidence.yaml").read_text(encoding="utf-8")
+    data: dict[str, dict[str, float]] = yaml.safe_load(text)
+    return data

@@ -1,0 +1,180 @@
+"""When a thing is said to have happened: dates in a text as ISO 8601, as precise as the words."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date in a text: its characters, and what day, month or year they name."""
+
+    start: int
+    end: int
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    months: dict[str, int]
+    weekdays: dict[str, int]
+    shifts: dict[str, tuple[int, str]]
+    patterns: tuple[re.Pattern[str], ...]
+    this_year: re.Pattern[str] | None
+    same_year: re.Pattern[str] | None
+
+
+def dates(text: str, language: str, reference: str | None = None) -> list[Dated]:
+    """The dates that `text` names, in order; those without a year, and relative ones, are reckoned back from
+    `reference`, the ISO date of the document, and left out where that does not reach.
+
+    >>> dates("on March 3, 2011 and on Tuesday", "en", "2011-03-10")
+    [Dated(start=3, end=16, iso='2011-03-03'), Dated(start=24, end=31, iso='2011-03-08')]
+    >>> [found.iso for found in dates("el pasado 13 de mayo", "es", "2015-02")]
+    ['2014-05-13']
+    """
+    grammar = _grammar(language)
+    found: list[Dated] = []
+    for pattern in grammar.patterns:
+        for match in pattern.finditer(text):
+            if any(match.start() < other.end and other.start < match.end() for other in found):
+                continue
+            start = min(match.start(name) for name, value in match.groupdict().items() if value)
+            iso = _iso(grammar, match, text, reference, found)
+            if iso:
+                found.append(Dated(start, match.end(), iso))
+    return sorted(found, key=lambda dated: dated.start)
+
+
+def _iso(
+    grammar: _Grammar, match: re.Match[str], text: str, reference: str | None, found: list[Dated]
+) -> str | None:
+    parts = match.groupdict()
+    if parts.get("iso"):
+        return parts["iso"]
+    if parts.get("shift"):
+        return _shifted(reference, *grammar.shifts[_key(parts["shift"])])
+    if parts.get("weekday"):
+        return _weekday(reference, grammar.weekdays[_key(parts["weekday"])])
+    if not parts.get("month"):
+        return parts["year"]
+    month = grammar.months[_key(parts["month"])]
+    day = {None: None, "primero": 1}.get(parts.get("day"), 0)
+    day = int(parts["day"]) if day == 0 else day
+    year = int(parts["year"]) if parts.get("year") else None
+    if year is None:
+        year = _year(grammar, match, text, reference, found, month, day)
+    return _written(year, month, day) if year else None
+
+
+def _year(
+    grammar: _Grammar,
+    match: re.Match[str],
+    text: str,
+    reference: str | None,
+    found: list[Dated],
+    month: int,
+    day: int | None,
+) -> int | None:
+    """The year of a day and month that come without: as the words after say, else the last before
+    `reference`.
+    """
+    if grammar.same_year and grammar.same_year.match(text, match.end()):
+        before = [dated for dated in found if dated.end <= match.start()]
+        return int(max(before, key=lambda dated: dated.end).iso[:4]) if before else None
+    if not reference:
+        return None
+    year = int(reference[:4])
+    if grammar.this_year and grammar.this_year.match(text, match.end()):
+        return year
+    written = _written(year, month, day) or ""
+    later = written[: len(reference)] > reference[: len(written)]
+    return year - 1 if later else year
+
+
+def _written(year: int, month: int, day: int | None) -> str | None:
+    if day is None:
+        return f"{year:04d}-{month:02d}"
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _shifted(reference: str | None, back: int, precision: str) -> str | None:
+    if not reference:
+        return None
+    if precision == "year":
+        return f"{int(reference[:4]) - back:04d}"
+    if precision == "month":
+        if len(reference) < 7:
+            return None
+        months = int(reference[:4]) * 12 + int(reference[5:7]) - 1 - back
+        return f"{months // 12:04d}-{months % 12 + 1:02d}"
+    if len(reference) < 10:
+        return None
+    day = date.fromisoformat(reference[:10]) - timedelta(days=back)
+    return day.isoformat()[:7] if precision == "week" else day.isoformat()
+
+
+def _weekday(reference: str | None, weekday: int) -> str | None:
+    """The last such day up to `reference`."""
+    if not reference or len(reference) < 10:
+        return None
+    day = date.fromisoformat(reference[:10])
+    return (day - timedelta(days=(day.weekday() - weekday) % 7)).isoformat()
+
+
+def date_of(found: list[Dated], at: int) -> str | None:
+    """The date that stands nearest to character `at`, if there is any."""
+    nearest = min(found, key=lambda dated: min(abs(dated.start - at), abs(dated.end - at)), default=None)
+    return nearest.iso if nearest else None
+
+
+def _key(words: str) -> str:
+    return " ".join(words.lower().split())
+
+
+@cache
+def _grammar(language: str) -> _Grammar:
+    text = (files(__package__) / "lexicon" / language / "dates.yaml").read_text(encoding="utf-8")
+    data = yaml.safe_load(text)
+    months = {name: number for number, names in enumerate(data["months"], 1) for name in names}
+    weekdays = {name: number for number, names in enumerate(data["weekdays"]) for name in names}
+    words = {
+        "month": _any(months),
+        "weekday": _any(weekdays),
+        "shift": _any(data["shifts"]),
+    }
+    patterns = tuple(
+        re.compile(
+            rf"\b(?:{pattern.format(**words)})(?!\w)"
+            if pattern[0] != "(" or "?<!" not in pattern[:6]
+            else pattern.format(**words),
+            re.IGNORECASE,
+        )
+        for pattern in data["patterns"]
+    )
+    return _Grammar(
+        months=months,
+        weekdays=weekdays,
+        shifts={words: (back, precision) for words, (back, precision) in data["shifts"].items()},
+        patterns=patterns,
+        this_year=_after(data["this_year"]),
+        same_year=_after(data["same_year"]),
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _after(phrases: list[str]) -> re.Pattern[str] | None:
+    if not phrases:
+        return None
+    return re.compile(rf",?\s*(?:{'|'.join(map(re.escape, phrases))})\b", re.IGNORECASE)

@@ -1,0 +1,174 @@
+"""What the relation model sees of a pair of mentions: strings that name no actor, only kinds, words and
+grammar.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from ..graph.ontology import Kind
+from .frames import Match, Reading
+
+_SHORT = {
+    Kind.CRIMINAL_GROUP: "C",
+    Kind.MILITARY_UNIT: "M",
+    Kind.POLICE_FORCE: "F",
+    Kind.AGENCY: "G",
+    Kind.ORGANIZATION: "O",
+    Kind.PERSON: "P",
+    Kind.PLACE: "L",
+    Kind.EVENT: "E",
+}
+_COARSE = {"M": "S", "F": "S", "G": "S"}
+
+
+def kind_of(reading: Reading, number: int) -> str:
+    return _SHORT[Kind(reading.mentions[number].label_)]
+
+
+def coarse(kind: str) -> str:
+    return _COARSE.get(kind, kind)
+
+
+def features(reading: Reading, first: int, second: int, found: list[Match]) -> Iterator[str]:
+    """The features of two mentions of one sentence, `first` before `second`; every string once or more."""
+    kinds = kind_of(reading, first), kind_of(reading, second)
+    pair = coarse(kinds[0]) + coarse(kinds[1])
+    yield f"K={kinds[0]}{kinds[1]}"
+    yield f"K={pair}"
+    yield from _frames(first, second, found, pair)
+    yield from _triggers(reading, first, second, pair)
+    yield from _path(reading, first, second, pair)
+    yield from _words(reading, first, second, pair)
+    yield from _context(reading, first, second, pair)
+
+
+def _frames(first: int, second: int, found: list[Match], pair: str) -> Iterator[str]:
+    for match in found:
+        if {match.source, match.target} == {first, second}:
+            way = ">" if match.source == first else "<"
+            yield f"F={match.frame.name}{way}"
+            yield f"F={match.frame.type}{way}"
+            yield f"F={match.frame.type}{way}{pair}"
+        elif match.source == first or match.target == first:
+            yield f"f1={match.frame.type}{match.source == first}"
+        elif match.source == second or match.target == second:
+            yield f"f2={match.frame.type}{match.source == second}"
+
+
+def _triggers(reading: Reading, first: int, second: int, pair: str) -> Iterator[str]:
+    starts = reading.mentions[first].start, reading.mentions[second].start
+    for hit in reading.hits:
+        roles = reading.roles_at(hit.index)
+        ours, theirs = roles[first], roles[second]
+        name = hit.frame.name
+        place = "a" if hit.index < starts[0] else "b" if hit.index < starts[1] else "c"
+        lemma = reading.token(hit.index).lemma_.lower()
+        yield f"T={name}:{place}:{pair}"
+        for one in ours or ("-",):
+            for other in theirs or ("-",):
+                if one != "-" or other != "-":
+                    yield f"R={name}:{one}:{other}:{pair}"
+                    yield f"R={name}:{one}:{other}"
+                if one != "-" and other != "-":
+                    yield f"L={lemma}:{one}:{other}"
+                    yield f"RR={one}:{other}:{pair}"
+
+
+def _path(reading: Reading, first: int, second: int, pair: str) -> Iterator[str]:
+    grammar = reading.grammar
+    up = list(grammar.chain(reading.mentions[first].root.i))
+    down = list(grammar.chain(reading.mentions[second].root.i))
+    shared = next((index for index in up if index in set(down)), None)
+    if shared is None:
+        yield f"D=none:{pair}"
+        return
+    left, right = up[: up.index(shared)], down[: down.index(shared)]
+    ups = [grammar.relation[index] for index in left]
+    downs = [grammar.relation[index] for index in reversed(right)]
+    length = len(left) + len(right)
+    yield f"D={min(length, 8)}:{pair}"
+    if length <= 6:
+        yield f"D={'<'.join(ups)}^{'>'.join(downs)}:{pair}"
+    nodes = [*left[1:], *right[1:]]
+    if left and right:
+        nodes.append(shared)
+    for index in nodes:
+        if index not in reading.inside:
+            lemma = reading.token(index).lemma_.lower()
+            yield f"N={lemma}:{pair}"
+    if length <= 4:
+        lemmas = [_mask(reading, index) for index in (*left[1:], shared, *reversed(right[1:]))]
+        yield f"DL={'<'.join(ups)}^{'>'.join(downs)}:{'_'.join(lemmas)}"
+    if shared not in reading.inside:
+        yield f"S={reading.token(shared).lemma_.lower()}:{'<'.join(ups[-1:])}^{'>'.join(downs[:1])}"
+
+
+def _mask(reading: Reading, index: int) -> str:
+    if index in reading.inside:
+        return kind_of(reading, reading.inside[index])
+    return reading.token(index).lemma_.lower()
+
+
+def _masked(reading: Reading, start: int, end: int) -> list[str]:
+    """The words from token `start` to `end`, every mention one word: its kind in capitals."""
+    words: list[str] = []
+    last = None
+    for index in range(max(start, reading.sentence.start), min(end, reading.sentence.end)):
+        number = reading.inside.get(index)
+        if number is None:
+            words.append(reading.token(index).lemma_.lower())
+        elif number != last:
+            words.append("@" + coarse(kind_of(reading, number)))
+        last = number
+    return words
+
+
+def _words(reading: Reading, first: int, second: int, pair: str) -> Iterator[str]:
+    one, two = reading.mentions[first], reading.mentions[second]
+    between = _masked(reading, one.end, two.start)
+    size = len(between)
+    yield f"n={min(size, 4) if size < 6 else 6 if size < 10 else 10 if size < 20 else 20}:{pair}"
+    if size <= 5:
+        yield f"B={'_'.join(between)}:{pair}"
+    if size <= 25:
+        for word in set(between):
+            yield f"b={word}:{pair}"
+        for left, right in pairwise(between):
+            yield f"bb={left}_{right}:{pair}"
+    before = _masked(reading, one.start - 3, one.start)
+    after = _masked(reading, two.end, two.end + 3)
+    for place, word in enumerate(reversed(before)):
+        yield f"<{place}={word}:{pair}"
+    for place, word in enumerate(after):
+        yield f">{place}={word}:{pair}"
+    yield f"<<={'_'.join(before[-2:])}:{pair}"
+    yield f">>={'_'.join(after[:2])}:{pair}"
+    if between:
+        yield f"bl={between[-1]}:{pair}"
+        yield f"bf={between[0]}:{pair}"
+        yield f"bl2={'_'.join(between[-2:])}:{pair}"
+        yield f"bf2={'_'.join(between[:2])}:{pair}"
+
+
+def _context(reading: Reading, first: int, second: int, pair: str) -> Iterator[str]:
+    kinds = [coarse(kind_of(reading, number)) for number in range(len(reading.mentions))]
+    inner = kinds[first + 1 : second]
+    yield f"m={min(len(inner), 4)}:{pair}"
+    for kind in set(inner):
+        yield f"m={kind}:{pair}"
+    yield f"o={''.join(sorted(set(kinds)))}:{pair}"
+    if kinds[first] in inner:
+        yield f"m1:{pair}"
+    if kinds[second] in inner:
+        yield f"m2:{pair}"
+    for side, number in (("1", first), ("2", second)):
+        stations = reading.stations[number]
+        for index, how in stations.items():
+            if how == "members":
+                yield f"s{side}={reading.token(index).lemma_.lower()}:{pair}"
+                yield f"s{side}:{pair}"
+        relation = reading.grammar.relation[max(stations, key=list(stations).index)]
+        yield f"r{side}={relation}:{pair}"
+    for token in reading.sentence:
+        if token.i not in reading.inside and token.pos_ in ("NOUN", "VERB", "ADJ"):
+            yield f"w={token.lemma_.lower()}:{pair}"

