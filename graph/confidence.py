@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from .model import Citation
 from .ontology import Modality
 
 #: What a claim of each modality is worth beside a plain statement; a denial never supports.
@@ -12,15 +11,6 @@ WEIGHTS = {Modality.STATED: 1.0, Modality.REPORTED: 0.9, Modality.ALLEGED: 0.6, 
 def weight(modality: Modality, confidence: float, status: str = "") -> float:
     """What one claim contributes: its rule's precision (1 once a person accepted it) times its modality."""
     return WEIGHTS[modality] * (1.0 if status == "accepted" else confidence)
-
-
-def confidence(citations: Iterable[Citation]) -> float:
-    """Noisy-or over independent documents of each document's best supporting claim, 0 to 1."""
-    best: dict[str, float] = {}
-    for citation in citations:
-        worth = weight(citation.claim.modality, citation.claim.confidence, citation.status)
-        best[citation.document.id] = max(worth, best.get(citation.document.id, 0.0))
-    return noisy_or(best.values())
 
 
 def noisy_or(worths: Iterable[float]) -> float:

@@ -99,6 +99,13 @@ class Claim:
             self.document, self.start, self.end, self.type.value, *self.source_span, *self.target_span
         )
 
+    @property
+    def content(self) -> tuple[str, ...]:
+        """All of the claim as text: what is compared to see whether it says the same as before."""
+        ends = (self.source.kind.value, self.source.text, self.target.kind.value, self.target.text)
+        said = (self.modality.value, self.attribution, self.date, self.evidence, self.page)
+        return (self.id, *ends, *map(str, (*said, self.rule, self.confidence)))
+
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
@@ -112,11 +119,16 @@ class Extraction:
     def digest(self) -> str:
         """A hash of all that the document yielded, the same whatever order it came in."""
         document = self.document
-        return digest(
-            *(document.id, document.title, document.source, document.language, document.date, document.pages),
-            *sorted(map(repr, self.appearances)),
-            *sorted(map(repr, self.claims)),
+        head = (
+            document.id,
+            document.title,
+            document.source,
+            document.language,
+            document.date,
+            document.pages,
         )
+        appearances = sorted((a.name.kind.value, a.name.text, a.aliases, a.count) for a in self.appearances)
+        return digest(head, appearances, sorted(claim.content for claim in self.claims))
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ class Modality(StrEnum):
     @property
     def strength(self) -> int:
         """Rank from 0 (denied) to 3 (stated)."""
-        return (Modality.DENIED, Modality.ALLEGED, Modality.REPORTED, Modality.STATED).index(self)
+        return _STRENGTH[self]
 
     def under(self, other: "Modality") -> "Modality":
         """The modality of one sentence that bears both cues: the weaker wins.
@@ -167,3 +167,6 @@ class Modality(StrEnum):
         <Modality.ALLEGED: 'alleged'>
         """
         return min(self, other, key=lambda modality: modality.strength)
+
+
+_STRENGTH = {Modality.DENIED: 0, Modality.ALLEGED: 1, Modality.REPORTED: 2, Modality.STATED: 3}

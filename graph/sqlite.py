@@ -5,10 +5,12 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import resources
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from . import sqlite_ledger as ledger
 from . import sqlite_rows as rows
 from . import sqlite_view as derived
 from .errors import NotKnownError, StoreError
@@ -34,6 +36,8 @@ APPLICATION = 0x434D504C
 VERSION = 1
 #: How long to wait for another process's write, in seconds.
 PATIENCE = 10.0
+#: Documents written at a time: statements are batched, memory stays flat.
+BATCH = 500
 
 #: What a projection is made of: nodes with `id`, edges with `source` and `target`.
 VIEWS = {
@@ -68,15 +72,16 @@ class SqliteStore:
     # The ledger.
 
     def add(self, extractions: Iterable[Extraction]) -> None:
+        waiting = iter(extractions)
         with self._write() as db:
-            for extraction in extractions:
-                self._put(db, extraction)
+            while batch := list(islice(waiting, BATCH)):
+                ledger.put(db, batch)
 
     def retract(self, document: str) -> None:
         with self._write() as db:
             if not db.execute("SELECT 1 FROM documents WHERE id = ?", (document,)).fetchone():
                 raise NotKnownError(f"no document {document!r} in this graph; see `complicity status`")
-            self._drop(db, document)
+            ledger.drop(db, document)
 
     def record(self, decision: Decision) -> Decision:
         with self._write() as db:
@@ -85,89 +90,11 @@ class SqliteStore:
                 " VALUES (?, ?, ?, ?, ?, ?)",
                 rows.decision_row(decision),
             )
-            self._judge(db)
+            ledger.judge(db, verdicts(self.decisions()))
         return self.decisions()[-1]
 
     def decisions(self) -> list[Decision]:
         return [rows.decision(row) for row in self._all("SELECT * FROM decisions ORDER BY number")]
-
-    def _put(self, db: sqlite3.Connection, extraction: Extraction) -> None:
-        row = rows.document_row(extraction)
-        id, digest = row[0], row[-1]
-        held = db.execute("SELECT digest FROM documents WHERE id = ?", (id,)).fetchone()
-        if held and held["digest"] == digest:
-            return
-        if held:
-            self._drop(db, id)
-        db.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
-        names = self._name_ids(db, extraction)
-        db.executemany(
-            "INSERT INTO appearances VALUES (?, ?, ?, ?)",
-            [
-                (id, names[a.name], a.count, json.dumps(a.aliases, ensure_ascii=False))
-                for a in extraction.appearances
-            ],
-        )
-        claims = {claim.id: claim for claim in extraction.claims}
-        places = ", ".join("?" * 18)
-        for claim in claims.values():
-            n = db.execute(
-                f"INSERT INTO claims VALUES (NULL, {places})", rows.claim_row(claim, names)
-            ).lastrowid
-            db.execute("INSERT INTO quotes (rowid, evidence) VALUES (?, ?)", (n, claim.evidence))
-        self._mark_document(db, id)
-
-    def _name_ids(self, db: sqlite3.Connection, extraction: Extraction) -> dict[Name, int]:
-        names = dict.fromkeys(appearance.name for appearance in extraction.appearances)
-        for claim in extraction.claims:
-            names.update(dict.fromkeys((claim.source, claim.target)))
-        keys = [(name.kind.value, name.text) for name in names]
-        db.executemany("INSERT OR IGNORE INTO names (kind, text) VALUES (?, ?)", keys)
-        select = "SELECT id FROM names WHERE kind = ? AND text = ?"
-        return {name: db.execute(select, key).fetchone()[0] for name, key in zip(names, keys, strict=True)}
-
-    def _mark_document(self, db: sqlite3.Connection, id: str) -> None:
-        derived.mark_claims(db, "claims.document = ?", (id,))
-        db.execute(
-            "INSERT OR IGNORE INTO stale_entities SELECT entity FROM names WHERE entity IS NOT NULL"
-            " AND id IN (SELECT name FROM appearances WHERE document = ?)",
-            (id,),
-        )
-
-    def _drop(self, db: sqlite3.Connection, id: str) -> None:
-        """Take a document out; names that nothing uses any more go, and their blocks are resolved anew."""
-        self._mark_document(db, id)
-        used = db.execute(
-            "SELECT name FROM appearances WHERE document = ?1 UNION SELECT source FROM claims"
-            " WHERE document = ?1 UNION SELECT target FROM claims WHERE document = ?1",
-            (id,),
-        ).fetchall()
-        for row in db.execute("SELECT n, evidence FROM claims WHERE document = ?", (id,)).fetchall():
-            db.execute("INSERT INTO quotes (quotes, rowid, evidence) VALUES ('delete', ?, ?)", tuple(row))
-        for table, column in (("claims", "document"), ("appearances", "document"), ("documents", "id")):
-            db.execute(f"DELETE FROM {table} WHERE {column} = ?", (id,))
-        for (name,) in used:
-            self._drop_unused(db, name)
-
-    def _drop_unused(self, db: sqlite3.Connection, name: int) -> None:
-        unused = db.execute(
-            "SELECT block FROM names WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM appearances WHERE name = ?1)"
-            " AND NOT EXISTS (SELECT 1 FROM claims WHERE source = ?1)"
-            " AND NOT EXISTS (SELECT 1 FROM claims WHERE target = ?1)",
-            (name,),
-        ).fetchone()
-        if unused:
-            db.execute("UPDATE names SET resolved = 0 WHERE block = ?", (unused["block"],))
-            db.execute("DELETE FROM names WHERE id = ?", (name,))
-
-    def _judge(self, db: sqlite3.Connection) -> None:
-        """Bring the verdicts on claims up to date with the decisions, and mark what changed."""
-        now = verdicts(self.decisions())
-        before = {row["claim"]: row["status"] for row in db.execute("SELECT * FROM verdicts")}
-        db.execute("DELETE FROM verdicts")
-        db.executemany("INSERT INTO verdicts VALUES (?, ?)", now.items())
-        changed = {claim for claim, _ in now.items() ^ before.items()}
-        derived.mark_claims(db, f"claims.id IN {_GIVEN}", (_json(changed),))
 
     # Identity.
 

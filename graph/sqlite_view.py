@@ -5,12 +5,14 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from . import sqlite_rows as rows
 from . import view
 from .fold import fold
 from .model import Entity, Link
-from .ontology import LinkType
+from .ontology import LinkType, Modality
 
 _SYMMETRIC = "(" + ", ".join(f"'{type_.value}'" for type_ in LinkType if type_.symmetric) + ")"
 #: The link that a claim counts for: its ends as entities, sorted where the type is symmetric.
@@ -19,6 +21,7 @@ _LINK_OF_CLAIM = f"""
   claims.type AS type,
   CASE WHEN claims.type IN {_SYMMETRIC} AND t.entity < s.entity THEN s.entity ELSE t.entity END AS target
 """
+_MODALITY = {modality.value: modality for modality in Modality}
 _CLAIMS_AND_ENDS = "claims JOIN names s ON s.id = claims.source JOIN names t ON t.id = claims.target"
 
 
@@ -61,32 +64,34 @@ def _refresh_links(db: sqlite3.Connection) -> None:
 
 def _stale_links(db: sqlite3.Connection) -> Iterator[Link]:
     """The marked links from their claims, one at a time; a name pair at a time is looked up by index."""
-    directed = _citations_of_stale("s.entity = stale.source AND t.entity = stale.target")
-    reverse = _citations_of_stale("s.entity = stale.target AND t.entity = stale.source")
-    yield from _links(db.execute(f"{directed} WHERE stale.type NOT IN {_SYMMETRIC} ORDER BY 1, 2, 3"))
+    directed = _claims_of_stale("s.entity = stale.source AND t.entity = stale.target")
+    reverse = _claims_of_stale("s.entity = stale.target AND t.entity = stale.source")
+    once = f"{directed} WHERE stale.type NOT IN {_SYMMETRIC}"
     both = f"{directed} WHERE stale.type IN {_SYMMETRIC} UNION ALL {reverse} WHERE stale.type IN {_SYMMETRIC}"
-    yield from _links(db.execute(f"{both} ORDER BY 1, 2, 3"))
+    for sql in (once, both):
+        cursor = db.execute(f"{sql} ORDER BY 1, 2, 3")
+        cursor.row_factory = None
+        yield from _links(cursor)
 
 
-def _citations_of_stale(ends: str) -> str:
+def _claims_of_stale(ends: str) -> str:
+    """The claims of the marked links, looked up by index a pair of names at a time."""
     source, target = ends.split(" AND ")
     return f"""
-      SELECT stale.source AS link_source, stale.type AS link_type, stale.target AS link_target,
-        {rows.CITATION}
+      SELECT stale.source, stale.type, stale.target, claims.id, claims.document, claims.modality,
+        claims.confidence, COALESCE(verdicts.status, ''), claims.date, claims.evidence
       FROM stale_links stale CROSS JOIN names s ON {source} CROSS JOIN names t ON {target}
       CROSS JOIN claims ON claims.source = s.id AND claims.target = t.id AND claims.type = stale.type
-      CROSS JOIN documents ON documents.id = claims.document
       LEFT JOIN verdicts ON verdicts.claim = claims.id
     """
 
 
-def _links(found: Iterable[sqlite3.Row]) -> Iterator[Link]:
-    def key(row: sqlite3.Row) -> tuple[str, str, str]:
-        return row["link_source"], row["link_type"], row["link_target"]
-
-    for (source, type_, target), group in groupby(found, key=key):
+def _links(found: Iterable[tuple[Any, ...]]) -> Iterator[Link]:
+    """The links that ordered rows of claims add up to."""
+    for (source, type_, target), group in groupby(found, key=itemgetter(0, 1, 2)):
         if source != target:
-            link = view.link(source, LinkType(type_), target, [rows.citation(row) for row in group])
+            supports = (view.Support(row[3], row[4], _MODALITY[row[5]], *row[6:]) for row in group)
+            link = view.summed(source, LinkType(type_), target, supports)
             if link:
                 yield link
 

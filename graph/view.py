@@ -1,10 +1,11 @@
 """Claims summed up as links: the pure function that every store's view comes from."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
 
-from .confidence import confidence, weight
+from .confidence import noisy_or, weight
 from .model import Citation, Entity, Link, earliest, kind_of, latest
-from .ontology import LinkType
+from .ontology import LinkType, Modality
 
 
 def ends(type: LinkType, source: str, target: str) -> tuple[str, str]:
@@ -12,32 +13,71 @@ def ends(type: LinkType, source: str, target: str) -> tuple[str, str]:
     return (target, source) if type.symmetric and target < source else (source, target)
 
 
-def link(source: str, type: LinkType, target: str, citations: list[Citation]) -> Link | None:
-    """One link from all its claims; None where a person has rejected every one of them.
+class Support(NamedTuple):
+    """What a claim adds to its link."""
+
+    claim: str
+    document: str
+    modality: Modality
+    confidence: float
+    status: str
+    date: str | None
+    evidence: str
+
+
+def link(source: str, type: LinkType, target: str, citations: Iterable[Citation]) -> Link | None:
+    """One link from all its claims; None where a person has rejected every one of them."""
+    return summed(source, type, target, map(_support, citations))
+
+
+def _support(citation: Citation) -> Support:
+    claim = citation.claim
+    return Support(
+        claim.id,
+        citation.document.id,
+        claim.modality,
+        claim.confidence,
+        citation.status,
+        claim.date,
+        claim.evidence,
+    )
+
+
+def summed(source: str, type: LinkType, target: str, supports: Iterable[Support]) -> Link | None:
+    """One link from what its claims add to it; None where a person has rejected every one of them.
 
     Where some claim supports it, the denied ones only set `disputed`.
     """
-    live = [citation for citation in citations if citation.status != "rejected"]
+    live = [support for support in supports if support.status != "rejected"]
     if not live:
         return None
-    supporting = [citation for citation in live if citation.claim.modality.supports]
+    supporting = [support for support in live if support.modality is not Modality.DENIED]
     counted = supporting or live
     best = min(counted, key=_rank)
-    dates = [citation.claim.date for citation in counted]
+    dates = [support.date for support in counted]
     return Link(
         source=source,
         type=type,
         target=target,
         claims=len(counted),
-        documents=len({citation.document.id for citation in counted}),
-        confidence=confidence(supporting),
-        modality=max((citation.claim.modality for citation in counted), key=lambda m: m.strength),
+        documents=len({support.document for support in counted}),
+        confidence=_confidence(supporting),
+        modality=max((support.modality for support in counted), key=lambda m: m.strength),
         disputed=len(supporting) < len(live),
         first_date=earliest(dates),
         last_date=latest(dates),
-        evidence=best.claim.evidence,
-        claim=best.claim.id,
+        evidence=best.evidence,
+        claim=best.claim,
     )
+
+
+def _confidence(supporting: Iterable[Support]) -> float:
+    """Noisy-or over independent documents of each document's best supporting claim, 0 to 1."""
+    best: dict[str, float] = {}
+    for support in supporting:
+        worth = weight(support.modality, support.confidence, support.status)
+        best[support.document] = max(worth, best.get(support.document, 0.0))
+    return noisy_or(best.values())
 
 
 def entity(
@@ -62,11 +102,7 @@ def entity(
     )
 
 
-def _rank(citation: Citation) -> tuple[float, int, str]:
+def _rank(support: Support) -> tuple[float, int, str]:
     """Best first: what it is worth, then the shorter sentence, then the id so that ties never flip."""
-    claim = citation.claim
-    return (
-        -weight(claim.modality, claim.confidence, citation.status),
-        len(claim.evidence),
-        claim.id,
-    )
+    worth = weight(support.modality, support.confidence, support.status)
+    return (-worth, len(support.evidence), support.claim)

@@ -1,0 +1,111 @@
+"""The embedded store's ledger: documents put in and taken out, verdicts applied, what that touches marked."""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
+
+from . import sqlite_rows as rows
+from . import sqlite_view as derived
+from .model import Extraction, Name
+from .ontology import Kind
+
+
+def put(db: sqlite3.Connection, extractions: Iterable[Extraction]) -> None:
+    """Write documents with their appearances and claims; those held unchanged cost one look."""
+    given = {extraction.document.id: extraction for extraction in extractions}
+    documents = {id: rows.document_row(extraction) for id, extraction in given.items()}
+    held = dict(map(tuple, _among(db, "SELECT id, digest FROM documents WHERE id IN ", documents)))
+    fresh = {id: given[id] for id, row in documents.items() if held.get(id) != row[-1]}
+    for id in fresh.keys() & held.keys():
+        drop(db, id)
+    db.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (documents[id] for id in fresh))
+    _put_yield(db, fresh)
+
+
+def _put_yield(db: sqlite3.Connection, fresh: Mapping[str, Extraction]) -> None:
+    """Write what documents yielded, index the quotes, and mark what is touched."""
+    names = _name_ids(db, fresh.values())
+    db.executemany(
+        "INSERT INTO appearances VALUES (?, ?, ?, ?)",
+        (
+            (id, names[a.name], a.count, json.dumps(a.aliases, ensure_ascii=False))
+            for id, extraction in fresh.items()
+            for a in extraction.appearances
+        ),
+    )
+    (last,) = db.execute("SELECT COALESCE(MAX(n), 0) FROM claims").fetchone()
+    claims = (rows.claim_row(claim, names) for extraction in fresh.values() for claim in extraction.claims)
+    # Two claims of one id say the same of the same words: the first stands for both.
+    db.executemany(f"INSERT OR IGNORE INTO claims VALUES (NULL, {', '.join('?' * 18)})", claims)
+    db.execute("INSERT INTO quotes (rowid, evidence) SELECT n, evidence FROM claims WHERE n > ?", (last,))
+    derived.mark_claims(db, "claims.n > ?", (last,))
+    _mark_appearances(db, fresh)
+
+
+def _name_ids(db: sqlite3.Connection, extractions: Collection[Extraction]) -> dict[Name, int]:
+    """The ids of all names that some documents use, new ones made."""
+    names = dict.fromkeys(a.name for extraction in extractions for a in extraction.appearances)
+    for claim in chain.from_iterable(extraction.claims for extraction in extractions):
+        names[claim.source] = names[claim.target] = None
+    keys = [(name.kind.value, name.text) for name in names]
+    db.executemany("INSERT OR IGNORE INTO names (kind, text) VALUES (?, ?)", keys)
+    found = db.execute(
+        "SELECT names.kind, names.text, names.id FROM json_each(?) CROSS JOIN names"
+        " ON names.kind = json_extract(value, '$[0]') AND names.text = json_extract(value, '$[1]')",
+        (json.dumps(keys),),
+    )
+    return {Name(Kind(kind), text): id for kind, text, id in found}
+
+
+def _mark_appearances(db: sqlite3.Connection, documents: Iterable[str]) -> None:
+    db.execute(
+        "INSERT OR IGNORE INTO stale_entities SELECT entity FROM names WHERE entity IS NOT NULL AND id IN"
+        " (SELECT name FROM appearances WHERE document IN (SELECT value FROM json_each(?)))",
+        (json.dumps(list(documents)),),
+    )
+
+
+def drop(db: sqlite3.Connection, id: str) -> None:
+    """Take a document out; names that nothing uses any more go, and their blocks are resolved anew."""
+    derived.mark_claims(db, "claims.document = ?", (id,))
+    _mark_appearances(db, [id])
+    used = db.execute(
+        "SELECT name FROM appearances WHERE document = ?1 UNION SELECT source FROM claims"
+        " WHERE document = ?1 UNION SELECT target FROM claims WHERE document = ?1",
+        (id,),
+    ).fetchall()
+    db.execute(
+        "INSERT INTO quotes (quotes, rowid, evidence)"
+        " SELECT 'delete', n, evidence FROM claims WHERE document = ?",
+        (id,),
+    )
+    for table, column in (("claims", "document"), ("appearances", "document"), ("documents", "id")):
+        db.execute(f"DELETE FROM {table} WHERE {column} = ?", (id,))
+    for (name,) in used:
+        _drop_unused(db, name)
+
+
+def _drop_unused(db: sqlite3.Connection, name: int) -> None:
+    unused = db.execute(
+        "SELECT block FROM names WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM appearances WHERE name = ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM claims WHERE source = ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM claims WHERE target = ?1)",
+        (name,),
+    ).fetchone()
+    if unused:
+        db.execute("UPDATE names SET resolved = 0 WHERE block = ?", (unused["block"],))
+        db.execute("DELETE FROM names WHERE id = ?", (name,))
+
+
+def judge(db: sqlite3.Connection, verdicts: Mapping[str, str]) -> None:
+    """Make the verdicts on claims these, and mark the links whose verdicts changed."""
+    before = {row["claim"]: row["status"] for row in db.execute("SELECT * FROM verdicts")}
+    db.execute("DELETE FROM verdicts")
+    db.executemany("INSERT INTO verdicts VALUES (?, ?)", verdicts.items())
+    changed = sorted({claim for claim, _ in verdicts.items() ^ before.items()})
+    derived.mark_claims(db, "claims.id IN (SELECT value FROM json_each(?))", (json.dumps(changed),))
+
+
+def _among(db: sqlite3.Connection, select: str, values: Iterable[str]) -> sqlite3.Cursor:
+    return db.execute(f"{select} (SELECT value FROM json_each(?))", (json.dumps(list(values)),))
