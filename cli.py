@@ -19,6 +19,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("ask", "Ask"),
     "status": ("ask", "Ask"),
     "visualize": ("page", "Show"),
+    "load": ("transfer", "Move whole graphs"),
+    "copy": ("transfer", "Move whole graphs"),
 }
 
 
@@ -71,6 +73,8 @@ SUMMARIES: dict[str, str] = {
     "show": "All that the graph holds on one actor, place or event.",
     "status": "What the graph holds, in counts.",
     "visualize": "Write the network as one HTML page that works offline.",
+    "load": "Load claims already extracted, as JSON lines or CSV.",
+    "copy": "Copy a whole graph from one store to another.",
 }
 
 

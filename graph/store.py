@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -154,7 +155,12 @@ def open_store(
     """
     scheme, separator, _ = url.partition("://")
     if separator and scheme in SERVER_SCHEMES:
-        from .neo4j import Neo4jStore
+        try:
+            from .neo4j import Neo4jStore
+        except ModuleNotFoundError as error:
+            raise StoreError(
+                "a Neo4j graph needs the driver: run `pip install 'complicity[neo4j]'`"
+            ) from error
 
         return Neo4jStore(url, database=database, read_only=read_only)
     if separator:
@@ -169,12 +175,13 @@ def open_store(
 
 
 def graph_hash(store: Store) -> str:
-    """A SHA-256 over all entities and links, the same for equal graphs on any backend."""
-    total = hashlib.sha256()
-    for value in (*_sorted(store.entities()), *_sorted(store.links())):
-        total.update(value.encode() + b"\n")
-    return total.hexdigest()
+    """A hash over all entities and links, the same for equal graphs on any backend.
 
-
-def _sorted(values: Iterable[Entity] | Iterable[Link]) -> list[str]:
-    return sorted(json.dumps(asdict(value), ensure_ascii=True, sort_keys=True) for value in values)
+    The sum of the SHA-256 of each, modulo 2**256: it needs neither an order nor room for the whole graph.
+    """
+    total = 0
+    values: Iterator[Entity | Link] = chain(store.entities(), store.links())
+    for value in values:
+        text = json.dumps(asdict(value), sort_keys=True)
+        total += int.from_bytes(hashlib.sha256(text.encode()).digest())
+    return f"{total % 2**256:064x}"
