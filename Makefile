@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: demo test check lint install install-test bench clean
+.PHONY: demo test check lint install install-test bench train clean
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
@@ -42,6 +42,12 @@ check: lint test
 # Each prints its figures as ratios within one run; `python benchmarks/NAME.py` runs one alone.
 bench: install-test
 	for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(BIN)/python $$benchmark || exit 1; done
+
+# The recognizer of mentions, both languages at once: about half an hour on two cores.
+train: install-test
+	$(BIN)/python -m pip install --quiet --editable '.[train]'
+	$(BIN)/python -m spacy train training/recognizer.cfg --code training/reader.py --output .training
+	$(BIN)/python training/install.py .training/model-last
 
 clean:
 	rm -rf .venv build *.egg-info demo.html demo.db*

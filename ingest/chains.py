@@ -1,0 +1,187 @@
+"""Which names of a document are names of one actor, place or event.
+
+Names are told apart before they are joined: a doubt leaves two chains, because a wrong join gives one
+actor's deeds to another.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from ..graph.ontology import Kind
+from .actors import identities
+from .events import same_event
+from .fold import fold
+from .units import same_unit
+
+_LINKS = frozenset("of the de del la las los el y and for para in en from at a".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A name as a document spells it, up to case, accents and articles, and what it is a name of."""
+
+    name: str
+    kind: Kind
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(self.name.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The word lists of lexicon/chains.yaml."""
+
+    generic: Mapping[str, frozenset[str]]
+    setting_apart: frozenset[str]
+    other_place: frozenset[str]
+    place_lead: frozenset[str]
+    place_tail: frozenset[str]
+    places: Mapping[str, str]
+
+
+@cache
+def _words() -> Words:
+    data = yaml.safe_load((files(__package__) / "lexicon" / "chains.yaml").read_text(encoding="utf-8"))
+    return Words(
+        generic={kind: frozenset(words.split()) for kind, words in data["generic"].items()},
+        setting_apart=frozenset(data["setting_apart"].split()),
+        other_place=frozenset(data["other_place"].split()),
+        place_lead=frozenset(data["place_lead"].split()),
+        place_tail=frozenset(data["place_tail"].split()),
+        places=data["places"],
+    )
+
+
+class Chains:
+    """A partition of forms, joined two by two."""
+
+    def __init__(self, forms: Iterable[Form]):
+        self._parent = {form: form for form in forms}
+
+    def of(self, form: Form) -> Form:
+        """The form that stands for the chain of `form`."""
+        while self._parent[form] != form:
+            form = self._parent[form]
+        return form
+
+    def join(self, one: Form, other: Form) -> None:
+        one, other = self.of(one), self.of(other)
+        if one != other:
+            self._parent[other] = one
+
+
+def chains(forms: Sequence[Form], defined: Iterable[tuple[Form, Form]]) -> Chains:
+    """The chains of a document's `forms`, in the order of their first mention.
+
+    `defined` are pairs of which the text itself says that they are one: a name and its abbreviation.
+    """
+    found = Chains(forms)
+    by_actor: dict[str, Form] = {}
+    for form in forms:
+        actor = identities().get((form.name, form.kind))
+        if actor:
+            found.join(by_actor.setdefault(actor, form), form)
+    for long, short in defined:
+        found.join(long, short)
+    for form in sorted(forms, key=lambda form: -len(form.name)):
+        _join_to_fuller(found, form, forms)
+    return found
+
+
+def _join_to_fuller(found: Chains, form: Form, forms: Sequence[Form]) -> None:
+    """Join a short name to the one fuller name that it can be short for."""
+    same = _SAME.get(form.kind, _same_body)
+    fuller = [other for other in forms if other.kind is form.kind and other != form and same(form, other)]
+    if len({found.of(other) for other in fuller}) == 1:
+        found.join(fuller[0], form)
+
+
+def _same_person(short: Form, long: Form) -> bool:
+    """Whether `short` is surnames, or given name and a surname, of `long`.
+
+    >>> _same_person(Form("abarca", Kind.PERSON), Form("jose luis abarca", Kind.PERSON))
+    True
+    """
+    few, many = short.words, long.words
+    if not 0 < len(few) < len(many):
+        return False
+    in_order = iter(many)
+    if not all(word in in_order for word in few):
+        return False
+    return len(few) > 1 or (len(few[0]) > 2 and few[0] in many)
+
+
+def _same_place(short: Form, long: Form) -> bool:
+    words = _words()
+    if words.places.get(short.name, short.name) == words.places.get(long.name, long.name):
+        return True
+    few, many = list(short.words), list(long.words)
+    core = [word for word in many if word not in words.place_lead]
+    if few == core or (few == many[:-1] and many[-1] in words.place_tail and few != ["mexico"]):
+        return "mexico" not in few
+    extra = many[len(few) :]
+    longer = many[: len(few)] == few and 0 < len(extra) < 3 and len(few[-1]) > 4
+    return longer and not words.other_place & set(many) and "mexico" not in few
+
+
+def _same_body(short: Form, long: Form) -> bool:
+    """Whether `short` is `long` without what only describes it.
+
+    >>> _same_body(Form("state department", Kind.AGENCY), Form("us state department", Kind.AGENCY))
+    True
+    >>> _same_body(Form("state police", Kind.POLICE_FORCE), Form("state transit police", Kind.POLICE_FORCE))
+    False
+    """
+    words = _words()
+    generic = words.generic.get(short.kind, frozenset())
+    few = [word for word in short.words if word not in _LINKS]
+    many = [word for word in long.words if word not in _LINKS]
+    if not few or not many:
+        return False
+    bare, rest = [w for w in few if w not in generic], [w for w in many if w not in generic]
+    if short.kind is Kind.CRIMINAL_GROUP:
+        return bool(bare) and bare == rest
+    if sorted(few) == sorted(many) or (bare and sorted(bare) == sorted(rest)):
+        return True
+    extra = set(many) - set(few)
+    if not set(few) < set(many) or len(few) == len(many) or _plain(short) != _plain(long):
+        return False
+    level = set(few) & words.setting_apart
+    return not (extra & words.setting_apart) or (not level and len(few) > 1)
+
+
+def _plain(form: Form) -> str:
+    """The noun that heads a name: the last word, or the one before "of"; in Spanish the first."""
+    parts = form.words
+    for index, word in enumerate(parts[1:], 1):
+        if word in ("of", "for"):
+            return parts[index - 1]
+        if word in ("de", "del"):
+            return parts[0]
+    spanish = ("policia", "secretaria", "fiscalia", "procuraduria", "comision", "ejercito", "ayuntamiento")
+    return parts[0] if parts[0] in spanish else parts[-1]
+
+
+_SAME: dict[Kind, Callable[[Form, Form], bool]] = {
+    Kind.PERSON: _same_person,
+    Kind.PLACE: _same_place,
+    Kind.MILITARY_UNIT: lambda short, long: same_unit(short.name, long.name) or _unnumbered(short, long),
+    Kind.EVENT: lambda short, long: same_event(short.name, long.name),
+}
+
+
+def _unnumbered(short: Form, long: Form) -> bool:
+    return not any(c.isdigit() for c in short.name + long.name) and _same_body(short, long)
+
+
+def form(text: str, kind: Kind) -> Form:
+    """The form of a mention's text; a nickname in quotes is no part of a person's name."""
+    if kind is Kind.PERSON and text.count('"') == 2 and not text.startswith('"'):
+        before, _, after = text.split('"')
+        text = f"{before} {after}"
+    return Form(fold(text) or text.casefold(), kind)

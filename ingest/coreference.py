@@ -1,0 +1,75 @@
+"""Chains of mentions: every name of a document, and the nouns and pronouns that refer back to it.
+
+Sets each mention's `id_` to its chain, and adds to `doc.spans["mentions"]` the references that resolve.
+A reference resolves to the nearest fitting mention of its passage, or not at all.
+"""
+
+import itertools
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..graph.ontology import Kind
+from .chains import Form, chains, form
+from .definitions import short_after
+from .mentions import MENTIONS
+from .references import references
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+
+def resolve(docs: "list[Doc]") -> None:
+    """Give every mention of a document its chain, and find what refers back to them."""
+    names = [span for doc in docs for span in doc.spans.get(MENTIONS, ())]
+    forms = list(dict.fromkeys(_form(span) for span in names))
+    found = chains(forms, [*_defined(docs), *_aliases(docs)])
+    numbers = {form: f"e{number}" for number, form in enumerate(forms, 1)}
+    for doc in docs:
+        doc.spans[MENTIONS] = [
+            _with_id(span, numbers[found.of(_form(span))]) for span in doc.spans.get(MENTIONS, ())
+        ]
+        doc.spans[MENTIONS] = sorted([*doc.spans[MENTIONS], *references(doc)], key=lambda span: span.start)
+
+
+def _form(span: "Span") -> Form:
+    return form(span.text, Kind(span.label_))
+
+
+def _with_id(span: "Span", chain: str) -> "Span":
+    from spacy.tokens import Span
+
+    return Span(span.doc, span.start, span.end, label=span.label, span_id=chain)
+
+
+def _defined(docs: "list[Doc]") -> Iterator[tuple[Form, Form]]:
+    """Names and the abbreviations in brackets right after them."""
+    for doc in docs:
+        by_start = {span.start: span for span in doc.spans[MENTIONS]}
+        for span in doc.spans[MENTIONS]:
+            short = short_after(doc, span.end)
+            other = by_start.get(short[0]) if short else None
+            if other is not None and other.label == span.label:
+                yield _form(span), _form(other)
+
+
+_CALLED = frozenset("alias a.k.a. aka a.k.a (a a apodado nicknamed dubbed known conocido".split())
+_BETWEEN = frozenset(
+    [",", '"', "'", "(", ")", "as", "como", "also", "better", "the", "el", "apodado", "known", *_CALLED]
+)
+
+
+def _aliases(docs: "list[Doc]") -> Iterator[tuple[Form, Form]]:
+    """People and the nicknames given right after them: "X, alias Y", "X (a) Y"."""
+    for doc in docs:
+        people = [span for span in doc.spans[MENTIONS] if span.label_ == Kind.PERSON.value]
+        for one, other in itertools.pairwise(people):
+            between = [token.text for token in doc[one.end : other.start]]
+            if len(between) < 8 and _names_again([word.casefold() for word in between]):
+                yield _form(one), _form(other)
+
+
+def _names_again(between: list[str]) -> bool:
+    said = [word for word in between if word in _CALLED]
+    if between in (['"'], ["'"], ["("], ["(", '"']):
+        return True
+    return bool(said) and all(word in _BETWEEN for word in between)

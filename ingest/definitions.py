@@ -1,0 +1,43 @@
+"""Short names that the text itself defines: "Federal Police (PF)", "PF (Policía Federal)"."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from .findings import Finding
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_SHORT = re.compile(r"[A-ZÁÉÍÓÚÑ0-9][A-Za-zÁÉÍÓÚÑáéíóúñ0-9./&-]*\Z")
+
+
+def defined(doc: "Doc", rows: Iterable[Finding]) -> Iterator[Finding]:
+    """The short name in brackets after each named body, with that body's kind."""
+    for row in rows:
+        short = short_after(doc, row.end) if row.kind.is_body else None
+        if short:
+            yield Finding(short[0], short[1], row.kind, "defined")
+
+
+def short_after(doc: "Doc", end: int) -> tuple[int, int] | None:
+    """The tokens of an abbreviation in brackets that opens at token `end`."""
+    if end >= len(doc) - 2 or doc[end].text != "(":
+        return None
+    close = next(
+        (i for i in range(end + 1, min(end + 8, len(doc))) if doc[i].text in (")", ");", "),")), None
+    )
+    if close is None:
+        return None
+    start, stop = end + 1, close
+    while start < stop and not doc[start].text[0].isalnum():
+        start += 1
+    while stop > start and not doc[stop - 1].text[-1].isalnum() and doc[stop - 1].text[-1] != ".":
+        stop -= 1
+    return (start, stop) if _is_short(doc[start:stop].text) else None
+
+
+def _is_short(name: str) -> bool:
+    letters = [c for c in name if c.isalpha()]
+    capitals = sum(c.isupper() for c in letters)
+    return bool(_SHORT.match(name)) and 2 <= len(letters) <= 12 and (capitals > 1 or len(letters) <= 7)

@@ -1,0 +1,62 @@
+"""From documents to what they say: who appears in them, and what they claim."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from ..graph.model import Appearance, Document, Extraction, Name
+from ..graph.ontology import Kind
+from . import coreference, mentions
+from .claims import claims
+from .fold import fold
+from .mentions import MENTIONS
+from .pipeline import named, parse
+from .vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+def extract(documents: Iterable[Document]) -> Iterator[Extraction]:
+    """What each document yields, in order. Raises ModelError where its language has no model installed."""
+    for document in documents:
+        docs = read(document)
+        found = appearances(docs)
+        parsed = [doc for doc in docs if doc.has_annotation("DEP")]
+        yield Extraction(document, tuple(found.values()), tuple(claims(document, parsed, found)))
+
+
+def read(document: Document) -> "list[Doc]":
+    """The passages of a document with their mentions in chains; those that can hold a link are parsed."""
+    docs = list(named(document))
+    mentions.find(docs)
+    coreference.resolve(docs)
+    parse(doc for doc in docs if len({span.id_ for span in doc.spans[MENTIONS]}) > 1)
+    return docs
+
+
+def appearances(docs: "list[Doc]") -> dict[str, Appearance]:
+    """What appears in a document, by the id of its chain."""
+    surfaces: dict[str, Counter[str]] = defaultdict(Counter)
+    kinds: dict[str, Counter[str]] = defaultdict(Counter)
+    counts: Counter[str] = Counter()
+    for doc in docs:
+        words = vocabulary(doc.lang_)
+        for span in doc.spans[MENTIONS]:
+            counts[span.id_] += 1
+            if doc[span.start].lower_ not in words.determiners and span.text.casefold() not in words.pronouns:
+                surfaces[span.id_][" ".join(span.text.split())] += 1
+                kinds[span.id_][span.label_] += 1
+    return {
+        chain: Appearance(
+            Name(Kind(kinds[chain].most_common(1)[0][0]), _fullest(names)), tuple(names), counts[chain]
+        )
+        for chain, names in surfaces.items()
+    }
+
+
+def _fullest(names: Counter[str]) -> str:
+    """The name that says most: not in capitals throughout if another is not, then the longest."""
+    return max(
+        names, key=lambda name: (not name.isupper() or len(name) < 8, len(fold(name)), names[name], name)
+    )

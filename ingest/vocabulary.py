@@ -1,0 +1,74 @@
+"""The words of one language that the rooms of this package read: patterns, heads, anaphors, leading words."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from ..graph.errors import DataError
+from ..graph.ontology import Kind
+from .fold import fold
+
+_PART = re.compile(r"\{([A-Z]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern over a passage's text, the kind of what it finds, and an example of it."""
+
+    kind: Kind
+    expression: re.Pattern[str]
+    example: str
+    finds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What a language's `mentions.yaml` says."""
+
+    units: tuple[Pattern, ...]
+    forces: tuple[Pattern, ...]
+    events: tuple[Pattern, ...]
+    leading: frozenset[str]
+    heads: Mapping[str, Kind]
+    anaphors: Mapping[str, frozenset[Kind]]
+    determiners: frozenset[str]
+    pronouns: frozenset[str]
+
+
+@cache
+def vocabulary(language: str) -> Vocabulary:
+    """The vocabulary of "en" or "es"; DataError where its file is not as it should be."""
+    path = files(__package__) / "lexicon" / language / "mentions.yaml"
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    try:
+        return Vocabulary(
+            units=tuple(_patterns(data, "units", Kind.MILITARY_UNIT)),
+            forces=tuple(_patterns(data, "forces", None)),
+            events=tuple(_patterns(data, "events", Kind.EVENT)),
+            leading=frozenset(data["leading"].split()),
+            heads={fold(word): Kind(kind) for kind, words in data["heads"].items() for word in words.split()},
+            anaphors=_anaphors(data["anaphors"]),
+            determiners=frozenset(data["determiners"].split()),
+            pronouns=frozenset(data["pronouns"].split()),
+        )
+    except (KeyError, ValueError, re.error) as error:
+        raise DataError(f"{path} cannot be used: {error}") from error
+
+
+def _patterns(data: Mapping[str, list[dict[str, str]]], section: str, kind: Kind | None) -> Iterator[Pattern]:
+    parts: Mapping[str, str] = data["parts"]  # type: ignore[assignment]  # the one section that is no list
+    for row in data[section]:
+        expression = _PART.sub(lambda match: parts[match[1]], row["pattern"])
+        yield Pattern(kind or Kind(row["kind"]), re.compile(expression), row["example"], tuple(row["finds"]))
+
+
+def _anaphors(rows: Mapping[str, str]) -> Mapping[str, frozenset[Kind]]:
+    kinds: dict[str, set[Kind]] = {}
+    for kind, words in rows.items():
+        for word in words.split():
+            kinds.setdefault(word, set()).add(Kind(kind))
+    return {word: frozenset(found) for word, found in kinds.items()}
