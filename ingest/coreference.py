@@ -1,6 +1,7 @@
 """Chains of mentions: every name of a document, and the nouns and pronouns that refer back to it.
 
-Sets each mention's `id_` to its chain, and adds to `doc.spans["mentions"]` the references that resolve.
+Sets each mention's `id_` to its chain, and adds to `doc.spans["mentions"]` the references that resolve; the
+names alone stay in `doc.spans["names"]`.
 A reference resolves to the nearest fitting mention of its passage, or not at all.
 """
 
@@ -17,18 +18,20 @@ from .references import references
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
+#: The span group that holds a passage's mentions by name.
+NAMES = "names"
+
 
 def resolve(docs: "list[Doc]") -> None:
     """Give every mention of a document its chain, and find what refers back to them."""
-    names = [span for doc in docs for span in doc.spans.get(MENTIONS, ())]
+    names = [span for doc in docs for span in doc.spans[MENTIONS]]
     forms = list(dict.fromkeys(_form(span) for span in names))
     found = chains(forms, [*_defined(docs), *_aliases(docs)])
     numbers = {form: f"e{number}" for number, form in enumerate(forms, 1)}
     for doc in docs:
-        doc.spans[MENTIONS] = [
-            _with_id(span, numbers[found.of(_form(span))]) for span in doc.spans.get(MENTIONS, ())
-        ]
-        doc.spans[MENTIONS] = sorted([*doc.spans[MENTIONS], *references(doc)], key=lambda span: span.start)
+        doc.spans[NAMES] = [_with_id(span, numbers[found.of(_form(span))]) for span in doc.spans[MENTIONS]]
+        everything = [*doc.spans[NAMES], *references(doc, doc.spans[NAMES])]
+        doc.spans[MENTIONS] = sorted(everything, key=lambda span: span.start)
 
 
 def _form(span: "Span") -> Form:

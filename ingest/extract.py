@@ -8,10 +8,10 @@ from ..graph.model import Appearance, Document, Extraction, Name
 from ..graph.ontology import Kind
 from . import coreference, mentions
 from .claims import claims
+from .coreference import NAMES
 from .fold import fold
 from .mentions import MENTIONS
 from .pipeline import named, parse
-from .vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -41,12 +41,10 @@ def appearances(docs: "list[Doc]") -> dict[str, Appearance]:
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
     counts: Counter[str] = Counter()
     for doc in docs:
-        words = vocabulary(doc.lang_)
-        for span in doc.spans[MENTIONS]:
-            counts[span.id_] += 1
-            if doc[span.start].lower_ not in words.determiners and span.text.casefold() not in words.pronouns:
-                surfaces[span.id_][" ".join(span.text.split())] += 1
-                kinds[span.id_][span.label_] += 1
+        counts.update(span.id_ for span in doc.spans[MENTIONS])
+        for span in doc.spans[NAMES]:
+            surfaces[span.id_][" ".join(span.text.split())] += 1
+            kinds[span.id_][span.label_] += 1
     return {
         chain: Appearance(
             Name(Kind(kinds[chain].most_common(1)[0][0]), _fullest(names)), tuple(names), counts[chain]

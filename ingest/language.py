@@ -10,7 +10,7 @@ import yaml
 LANGUAGES = ("en", "es")
 
 #: Fewer function words than this say nothing about a text.
-_ENOUGH = 4
+_ENOUGH = 3
 
 _WORD = re.compile(r"[^\W\d_]+")
 

@@ -1,7 +1,7 @@
 """A document's text cut into passages: paragraphs small enough to parse, each in one language.
 
 A passage's text has the same length as its stretch of the document, so every offset holds; only line
-breaks, odd spaces and typographic quotes are levelled, because hard-wrapped lines (cables, scans) must not
+breaks, odd spaces, typographic quotes and footnote marks are levelled, because hard-wrapped lines (cables, scans) must not
 break a name or a sentence.
 """
 
@@ -26,6 +26,8 @@ _STOP = (".", "!", "?", ":", ";", '"', "”", "»", ")", ".–", "]")
 _SENTENCE = re.compile(r"[.!?][\"”»)\]]*\s+|\n|\s")
 
 _LEVEL = {ord(quote): "'" for quote in "‘’‚‛ʼ`´"} | {ord(quote): '"' for quote in "“”„‟«»"}
+#: The mark of a footnote, right after a word.
+_NOTE = re.compile(r"(?<=\S)\[\d{1,3}\]")
 _SPACE = re.compile(r"\s|[\u200b-\u200f\u2028-\u202f\ufeff]")
 
 
@@ -56,6 +58,7 @@ def level(text: str) -> str:
     >>> level("the 27th\\nBattalion’s “men”")
     'the 27th Battalion\\'s "men"'
     """
+    text = _NOTE.sub(lambda mark: " " * len(mark[0]), text)
     return _SPACE.sub(" ", text).translate(_LEVEL)
 
 

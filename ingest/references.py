@@ -1,6 +1,6 @@
 """Nouns and pronouns that refer back: "the battalion", "la corporación", "he"."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..graph.ontology import Kind
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 _REACH = 90
 
 
-def references(doc: "Doc") -> Iterator["Span"]:
-    """The references of a passage that resolve, as spans with the kind and chain of what they refer to."""
+def references(doc: "Doc", known: Iterable["Span"]) -> Iterator["Span"]:
+    """The references of a passage that resolve to one of its `known` names, as spans with its kind and chain."""
     from spacy.tokens import Span
 
     words = vocabulary(doc.lang_)
-    names = sorted(doc.spans["mentions"], key=lambda span: span.start)
+    names = sorted(known, key=lambda span: span.start)
     taken = {token.i for span in names for token in span}
     for token in doc:
         if token.i in taken:

@@ -30,6 +30,7 @@ ARTICLES = {"the": "the", "a": "a", "an": "a", "el": "el", "del": "el", "al": "e
 ARTICLES |= {"las": "las", "un": "el", "una": "la", "este": "el", "esta": "la", "'s": "'s", "de": "de"}
 
 _NUMBER = re.compile(r"\b(\d{1,3})(st|nd|rd|th)?\b")
+_WEIGHTY = re.compile(r"(?<![\w'’])[^\W\d_]{4,}")
 _LAST_WORD = re.compile(r"([\w'’]+)\W*$")
 
 
@@ -177,7 +178,14 @@ class Augmenter:
 
     @cached_property
     def _dresses(self) -> list[tuple[float, Callable[[Pieces], Pieces]]]:
-        return [(0.05, capitals), (0.06, unaccented), (0.03, small), (0.04, quoted), (0.02, shouted_names)]
+        return [
+            (0.08, capitals),
+            (0.07, unaccented),
+            (0.03, small),
+            (0.04, quoted),
+            (0.03, shouted_names),
+            (0.06, headline),
+        ]
 
     def _dressed(self, pieces: Pieces) -> Pieces:
         for chance, dress in self._dresses:
@@ -199,6 +207,16 @@ def shouted_names(pieces: Pieces) -> Pieces:
 def small(pieces: Pieces) -> Pieces:
     """A passage without any capital."""
     return [replace(piece, text=piece.text.lower()) for piece in pieces]
+
+
+def headline(pieces: Pieces) -> Pieces:
+    """A passage in which every word of weight has a capital, as in headlines; not too long a one."""
+    if sum(len(piece.text) for piece in pieces) > 220:
+        return pieces
+    return [
+        replace(piece, text=_WEIGHTY.sub(lambda m: m[0][0].upper() + m[0][1:], piece.text))
+        for piece in pieces
+    ]
 
 
 def unaccented(pieces: Pieces) -> Pieces:
