@@ -15,7 +15,9 @@ from ..graph.ontology import Kind
 from .actors import identities
 from .events import same_event
 from .fold import fold
-from .units import same_unit
+from .initials import spells
+from .places import place_key
+from .units import same_unit, says_more
 
 _LINKS = frozenset("of the de del la las los el y and for para in en from at a".split())
 
@@ -41,7 +43,6 @@ class Words:
     other_place: frozenset[str]
     place_lead: frozenset[str]
     place_tail: frozenset[str]
-    places: Mapping[str, str]
 
 
 @cache
@@ -53,7 +54,6 @@ def _words() -> Words:
         other_place=frozenset(data["other_place"].split()),
         place_lead=frozenset(data["place_lead"].split()),
         place_tail=frozenset(data["place_tail"].split()),
-        places=data["places"],
     )
 
 
@@ -118,7 +118,7 @@ def _same_person(short: Form, long: Form) -> bool:
 
 def _same_place(short: Form, long: Form) -> bool:
     words = _words()
-    if words.places.get(short.name, short.name) == words.places.get(long.name, long.name):
+    if place_key(short.name) == place_key(long.name):
         return True
     few, many = list(short.words), list(long.words)
     core = [word for word in many if word not in words.place_lead]
@@ -143,6 +143,8 @@ def _same_body(short: Form, long: Form) -> bool:
     many = [word for word in long.words if word not in _LINKS]
     if not few or not many:
         return False
+    if len(short.words) == 1 and spells(short.name, long.name):
+        return True
     bare, rest = [w for w in few if w not in generic], [w for w in many if w not in generic]
     if short.kind is Kind.CRIMINAL_GROUP:
         return bool(bare) and bare == rest
@@ -170,9 +172,13 @@ def _plain(form: Form) -> str:
 _SAME: dict[Kind, Callable[[Form, Form], bool]] = {
     Kind.PERSON: _same_person,
     Kind.PLACE: _same_place,
-    Kind.MILITARY_UNIT: lambda short, long: same_unit(short.name, long.name) or _unnumbered(short, long),
+    Kind.MILITARY_UNIT: lambda short, long: _same_numbered(short, long) or _unnumbered(short, long),
     Kind.EVENT: lambda short, long: same_event(short.name, long.name),
 }
+
+
+def _same_numbered(short: Form, long: Form) -> bool:
+    return same_unit(short.name, long.name) and not says_more(short.name, long.name)
 
 
 def _unnumbered(short: Form, long: Form) -> bool:

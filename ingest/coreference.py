@@ -62,10 +62,15 @@ _BETWEEN = frozenset(
 
 
 def _aliases(docs: "list[Doc]") -> Iterator[tuple[Form, Form]]:
-    """People and the nicknames given right after them: "X, alias Y", "X (a) Y"."""
+    """People and the nicknames given in or right after their names: "X, alias Y", "X (a) Y", 'X "Y" Z'."""
+    people = {_form(span) for doc in docs for span in doc.spans[MENTIONS] if span.label_ == Kind.PERSON.value}
     for doc in docs:
-        people = [span for span in doc.spans[MENTIONS] if span.label_ == Kind.PERSON.value]
-        for one, other in itertools.pairwise(people):
+        for span in doc.spans[MENTIONS]:
+            nickname = form(span.text.split('"')[1], Kind.PERSON) if span.text.count('"') == 2 else None
+            if nickname in people and _form(span) in people:
+                yield _form(span), nickname
+        named = [span for span in doc.spans[MENTIONS] if span.label_ == Kind.PERSON.value]
+        for one, other in itertools.pairwise(named):
             between = [token.text for token in doc[one.end : other.start]]
             if len(between) < 8 and _names_again([word.casefold() for word in between]):
                 yield _form(one), _form(other)

@@ -5,15 +5,14 @@ Writes `doc.spans["mentions"]`, a span a name, labelled with its kind; a name is
 names things: without article, rank or title.
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ..graph.ontology import Kind
 from .actors import known
 from .definitions import defined
-from .findings import Finding, precedence, settled
-from .fold import fold
+from .findings import Finding, settled
+from .kinds import Kinds, kind_of_head
 from .vocabulary import Pattern, Vocabulary, vocabulary
 
 if TYPE_CHECKING:
@@ -23,45 +22,66 @@ if TYPE_CHECKING:
 MENTIONS = "mentions"
 
 _MARKS = frozenset("\"'.,;:()[]-–—*•/¿?¡!…") | {"'s", "--", "..."}
-_ARTICLES = frozenset("the a an el la los las un una unos unas this that its his her their su sus".split())
+_ARTICLES = frozenset(
+    "the a an el la los las un una unos unas this that its his her their su sus esta este dicha dicho".split()
+)
+_TRAILING = frozenset("de del la para the of and y for a en in".split())
+_OFFICIAL = frozenset({Kind.POLICE_FORCE, Kind.MILITARY_UNIT, Kind.AGENCY})
 
 
 def find(docs: "list[Doc]") -> None:
     """Set the mentions of all passages of one document."""
     rows = [list(_of_passage(doc)) for doc in docs]
-    names = _agreed(docs, rows)
+    kinds = Kinds(
+        (doc[row.start : row.end].text, row) for doc, found in zip(docs, rows, strict=True) for row in found
+    )
     for doc, found in zip(docs, rows, strict=True):
-        everywhere = settled([*found, *_repeated(doc, names)])
-        doc.spans[MENTIONS] = [_span(doc, row, names) for row in everywhere]
+        everywhere = settled([*found, *kinds.repeated(doc)])
+        doc.spans[MENTIONS] = [_span(doc, row, kinds) for row in everywhere]
 
 
 def _of_passage(doc: "Doc") -> list[Finding]:
     """What a passage's own words say, without the rest of the document."""
     words = vocabulary(doc.lang_)
-    rows = settled(_trimmed(doc, words, [*_recognized(doc, words), *_matched(doc, words), *known(doc)]))
-    return settled([*rows, *defined(doc, rows)])
+    readings = [*_recognized(doc, words), *_matched(doc, words), *known(doc)]
+    rows = settled(_trimmed(doc, words, readings))
+    rows = settled([*rows, *defined(doc, rows)])
+    following = [*rows[1:], None]
+    return [row for row, after in zip(rows, following, strict=False) if not _owns(doc, row, after)]
 
 
 def _recognized(doc: "Doc", words: Vocabulary) -> Iterator[Finding]:
     for ent in doc.ents:
-        kind = Kind(ent.label_)
-        yield Finding(ent.start, ent.end, _kind_of_head(ent.text, doc.lang_, words) or kind, "recognized")
+        for part in _owners_apart(ent, words):
+            kind = kind_of_head(part.text, doc.lang_, words) or Kind(ent.label_)
+            yield Finding(part.start, part.end, kind, "recognized")
 
 
-def _kind_of_head(name: str, language: str, words: Vocabulary) -> Kind | None:
-    """The kind that the noun at the head of a name of several words gives it, if it does."""
-    parts = fold(name).split()
-    if len(parts) < 2:
-        return None
-    if language == "es":
-        return words.heads.get(parts[0])
-    if "of" in parts[1:]:
-        return words.heads.get(parts[parts.index("of", 1) - 1])
-    return words.heads.get(parts[-1])
+def _owners_apart(span: "Span", words: Vocabulary) -> "Iterator[Span]":
+    """A span as it is, or in two where a body owns another: the Embassy's Narcotics Affairs Section."""
+    cut = next((token.i for token in span[1:-1] if token.text == "'s"), None) if len(span) > 2 else None
+    if cut is None or not _is_owner(span.doc[cut - 1].lower_, words) or span.doc[cut + 1].is_lower:
+        yield span
+    else:
+        yield span.doc[span.start : cut]
+        yield span.doc[cut + 1 : span.end]
+
+
+def _is_owner(noun: str, words: Vocabulary) -> bool:
+    """Whether a body's name may end so; the prosecutor's office is one body."""
+    return words.heads.get(noun) in _OFFICIAL and not noun.startswith("prosecutor")
+
+
+def _owns(doc: "Doc", row: Finding, after: Finding | None) -> bool:
+    """Whether a place only says whose body the next name is: Mexico's Federal Police."""
+    if after is None or row.kind is not Kind.PLACE or after.kind not in _OFFICIAL:
+        return False
+    return after.start == row.end + 1 and doc[row.end].text == "'s"
 
 
 def _matched(doc: "Doc", words: Vocabulary) -> Iterator[Finding]:
-    for source, patterns in (("unit", words.units), ("force", words.forces), ("event", words.events)):
+    grammars = {"unit": words.units, "force": words.forces, "event": words.events, "shape": words.shapes}
+    for source, patterns in grammars.items():
         for pattern in patterns:
             yield from _hits(doc, pattern, source)
 
@@ -76,56 +96,28 @@ def _hits(doc: "Doc", pattern: Pattern, source: str) -> Iterator[Finding]:
 def _trimmed(doc: "Doc", words: Vocabulary, rows: Iterable[Finding]) -> Iterator[Finding]:
     for row in rows:
         start, end = row.start, row.end
-        while end > start and (doc[end - 1].text in _MARKS or doc[end - 1].is_space):
+        while end > start and _trails(doc[end - 1].text):
             end -= 1
         while start < end and _leads(doc[start].text, row.kind, words, alone=end - start == 1):
             start += 1
-        if start < end:
+        if start < end and any(c.isalnum() for c in doc[start:end].text):
             yield Finding(start, end, row.kind, row.source)
+
+
+def _trails(word: str) -> bool:
+    return word in _MARKS or word in _TRAILING or word.isspace()
 
 
 def _leads(word: str, kind: Kind, words: Vocabulary, *, alone: bool) -> bool:
     """Whether the first word of a reading stands before the name and not in it."""
-    if word in _MARKS or word.isspace() or word in _ARTICLES:
+    if word in _ARTICLES or word in _MARKS or word.isspace():
+        return True
+    if word in ("INFO", "FM", "HQ") and not alone:
         return True
     return kind is Kind.PERSON and not alone and word.casefold() in words.leading and word not in ("El", "La")
 
 
-def _agreed(docs: "list[Doc]", rows: list[list[Finding]]) -> dict[str, Kind]:
-    """The kind of each name, where the document's passages disagree the one that has most to say for it.
-
-    A place may lend its name to a government or a group, so places are counted apart.
-    """
-    ranks = precedence().ranks
-    votes: dict[str, Counter[Kind]] = defaultdict(Counter)
-    for doc, found in zip(docs, rows, strict=True):
-        for row in found:
-            votes[fold(doc[row.start : row.end].text)][row.kind] += ranks[row.source]
-    return {name: max(count, key=lambda kind: (count[kind], kind)) for name, count in votes.items() if name}
-
-
-def _span(doc: "Doc", row: Finding, names: dict[str, Kind]) -> "Span":
+def _span(doc: "Doc", row: Finding, kinds: Kinds) -> "Span":
     from spacy.tokens import Span
 
-    kind = names.get(fold(doc[row.start : row.end].text), row.kind)
-    if Kind.PLACE in (kind, row.kind):
-        kind = row.kind
-    return Span(doc, row.start, row.end, label=kind.value)
-
-
-def _repeated(doc: "Doc", names: dict[str, Kind]) -> Iterator[Finding]:
-    """Names that other passages give and the recognizer missed here."""
-    longest = 7
-    for start, token in enumerate(doc):
-        if not (token.text[:1].isupper() or token.text[:1].isdigit()):
-            continue
-        for end in range(min(start + longest, len(doc)), start, -1):
-            name = fold(doc[start:end].text)
-            if name in names and _distinctive(doc[start:end].text):
-                yield Finding(start, end, names[name], "repeated")
-                break
-
-
-def _distinctive(name: str) -> bool:
-    """Whether a name is a name wherever it stands: capitals in it, and not one short word."""
-    return len(name) > 2 and name[:1].isupper() and (" " in name or name.isupper() or len(name) > 3)
+    return Span(doc, row.start, row.end, label=kinds.of(doc, row).value)

@@ -1,8 +1,8 @@
 """A document's text cut into passages: paragraphs small enough to parse, each in one language.
 
 A passage's text has the same length as its stretch of the document, so every offset holds; only line
-breaks, odd spaces, typographic quotes and footnote marks are levelled, because hard-wrapped lines (cables, scans) must not
-break a name or a sentence.
+breaks, odd spaces, typographic quotes and footnote marks are levelled, because hard-wrapped lines (cables,
+scans) must not break a name or a sentence.
 """
 
 import itertools

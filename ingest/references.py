@@ -17,7 +17,7 @@ _REACH = 90
 
 
 def references(doc: "Doc", known: Iterable["Span"]) -> Iterator["Span"]:
-    """The references of a passage that resolve to one of its `known` names, as spans with its kind and chain."""
+    """What refers back to one of a passage's `known` names, as spans with that name's kind and chain."""
     from spacy.tokens import Span
 
     words = vocabulary(doc.lang_)

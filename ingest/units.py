@@ -101,6 +101,15 @@ def same_unit(one: str, other: str) -> bool:
     return _within(a.arms, b.arms) and _within(a.rest, b.rest)
 
 
+def says_more(one: str, other: str) -> bool:
+    """Whether the first of two names of one unit says more of it."""
+    return _detail(unit(one)) > _detail(unit(other))
+
+
+def _detail(unit: Unit) -> int:
+    return (unit.echelon is not None) + len(unit.arms) + len(unit.rest)
+
+
 def _within(a: frozenset[str], b: frozenset[str]) -> bool:
     return a <= b or b <= a
 

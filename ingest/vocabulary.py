@@ -32,6 +32,7 @@ class Vocabulary:
     units: tuple[Pattern, ...]
     forces: tuple[Pattern, ...]
     events: tuple[Pattern, ...]
+    shapes: tuple[Pattern, ...]
     leading: frozenset[str]
     heads: Mapping[str, Kind]
     anaphors: Mapping[str, frozenset[Kind]]
@@ -49,6 +50,7 @@ def vocabulary(language: str) -> Vocabulary:
             units=tuple(_patterns(data, "units", Kind.MILITARY_UNIT)),
             forces=tuple(_patterns(data, "forces", None)),
             events=tuple(_patterns(data, "events", Kind.EVENT)),
+            shapes=tuple(_patterns(data, "shapes", None)),
             leading=frozenset(data["leading"].split()),
             heads={fold(word): Kind(kind) for kind, words in data["heads"].items() for word in words.split()},
             anaphors=_anaphors(data["anaphors"]),

@@ -1,0 +1,105 @@
+"""What a name is a name of, where a document's passages disagree or only its head or its owner tells."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from ..graph.ontology import Kind
+from .findings import Finding, precedence
+from .fold import fold
+from .initials import is_acronym, spells
+from .places import is_abbreviation
+from .vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+#: A place may lend its bare name to a government or a group; these readings are kept apart from the place.
+_LENT = frozenset({Kind.AGENCY, Kind.CRIMINAL_GROUP})
+
+_LOCATIVE = frozenset("in en at near from to toward towards of de hacia desde outside cerca".split())
+
+#: The longest name, in tokens, that is looked for again.
+_LONGEST = 8
+
+
+def kind_of_head(name: str, language: str, words: Vocabulary) -> Kind | None:
+    """The kind that the noun at the head of a name of several words gives it, if it does."""
+    parts = fold(name).split()
+    if len(parts) < 2:
+        return None
+    if language == "es":
+        return words.heads.get(parts[0])
+    if "of" in parts[1:]:
+        return words.heads.get(parts[parts.index("of", 1) - 1])
+    return words.heads.get(parts[-1])
+
+
+class Kinds:
+    """What the names of one document are names of, by the votes of all its passages."""
+
+    def __init__(self, rows: Iterable[tuple[str, Finding]]):
+        ranks = precedence().ranks
+        votes: dict[str, Counter[Kind]] = defaultdict(Counter)
+        acronyms: set[str] = set()
+        for text, row in rows:
+            votes[fold(text)][row.kind] += ranks[row.source]
+            if is_acronym(text):
+                acronyms.add(fold(text))
+        votes.pop("", None)
+        self._votes = votes
+        self._kind = {name: max(count, key=lambda kind: (count[kind], kind)) for name, count in votes.items()}
+        self._kind |= dict(self._of_full_names(acronyms))
+        self._surnames = {
+            word
+            for name, kind in self._kind.items()
+            if kind is Kind.PERSON
+            for word in name.split()[1:]
+            if len(word) > 2
+        }
+
+    def of(self, doc: "Doc", row: Finding) -> Kind:
+        """The kind of one mention."""
+        text = doc[row.start : row.end].text
+        if is_abbreviation(text):
+            return Kind.PLACE
+        name = fold(text)
+        if name in self._surnames and row.kind is not Kind.PERSON and self._stands_for_a_person(doc, row):
+            return Kind.PERSON
+        best = self._kind.get(name, row.kind)
+        if Kind.PLACE in (best, row.kind) and {best, row.kind} & _LENT:
+            return row.kind
+        return best
+
+    def repeated(self, doc: "Doc") -> Iterator[Finding]:
+        """Names that other passages give and that may have been missed in this one."""
+        for start, token in enumerate(doc):
+            if not (token.text[:1].isupper() or token.text[:1].isdigit()):
+                continue
+            for end in range(min(start + _LONGEST, len(doc)), start, -1):
+                text = doc[start:end].text
+                if _distinctive(text) and fold(text) in self._kind:
+                    yield Finding(start, end, self._kind[fold(text)], "repeated")
+                    break
+
+    def _of_full_names(self, acronyms: set[str]) -> Iterator[tuple[str, Kind]]:
+        """Acronyms, with the kind of the one full name that they spell."""
+        bodies = {name: kind for name, kind in self._kind.items() if kind.is_body and " " in name}
+        for acronym in acronyms:
+            full = {kind for name, kind in bodies.items() if spells(acronym, name)}
+            if len(full) == 1:
+                yield acronym, full.pop()
+
+    def _stands_for_a_person(self, doc: "Doc", row: Finding) -> bool:
+        if row.end - row.start > 2 or not doc[row.start].text[:1].isupper():
+            return False
+        if row.kind is not Kind.PLACE:
+            return row.kind is not Kind.CRIMINAL_GROUP
+        return not (row.start and doc[row.start - 1].lower_ in _LOCATIVE)
+
+
+def _distinctive(text: str) -> bool:
+    """Whether a name is a name wherever it stands: it has capitals, and is not one short word."""
+    if len(text) < 3 or not (text[:1].isupper() or " " in text):
+        return False
+    return " " in text or text.isupper() or len(text) > 3
