@@ -12,10 +12,10 @@ from importlib.resources import files
 import yaml
 
 from ..graph.ontology import Kind
-from .actors import identities
 from .events import same_event
 from .fold import fold
 from .initials import spells
+from .known import identities
 from .places import place_key
 from .units import same_unit, says_more
 

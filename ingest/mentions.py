@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ..graph.ontology import Kind
-from .actors import known
 from .definitions import defined
 from .findings import Finding, settled
 from .kinds import Kinds, kind_of_head
+from .known import known
 from .vocabulary import Pattern, Vocabulary, vocabulary
 
 if TYPE_CHECKING:
