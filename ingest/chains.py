@@ -40,6 +40,9 @@ class Words:
 
     generic: Mapping[str, frozenset[str]]
     setting_apart: frozenset[str]
+    levels: frozenset[str]
+    synonyms: Mapping[str, str]
+    first: frozenset[str]
     other_place: frozenset[str]
     place_lead: frozenset[str]
     place_tail: frozenset[str]
@@ -51,6 +54,9 @@ def _words() -> Words:
     return Words(
         generic={kind: frozenset(words.split()) for kind, words in data["generic"].items()},
         setting_apart=frozenset(data["setting_apart"].split()),
+        levels=frozenset(data["levels"].split()),
+        synonyms=data["synonyms"],
+        first=frozenset(data["first"].split()),
         other_place=frozenset(data["other_place"].split()),
         place_lead=frozenset(data["place_lead"].split()),
         place_tail=frozenset(data["place_tail"].split()),
@@ -88,15 +94,16 @@ def chains(forms: Sequence[Form], defined: Iterable[tuple[Form, Form]]) -> Chain
             found.join(by_actor.setdefault(actor, form), form)
     for long, short in defined:
         found.join(long, short)
-    for form in sorted(forms, key=lambda form: -len(form.name)):
-        _join_to_fuller(found, form, forms)
+    by_length = sorted(forms, key=lambda form: -len(form.name))
+    for position, form in enumerate(by_length):
+        _join_to_fuller(found, form, by_length[:position])
     return found
 
 
-def _join_to_fuller(found: Chains, form: Form, forms: Sequence[Form]) -> None:
+def _join_to_fuller(found: Chains, form: Form, longer: Sequence[Form]) -> None:
     """Join a short name to the one fuller name that it can be short for."""
     same = _SAME.get(form.kind, _same_body)
-    fuller = [other for other in forms if other.kind is form.kind and other != form and same(form, other)]
+    fuller = [other for other in longer if other.kind is form.kind and same(form, other)]
     if len({found.of(other) for other in fuller}) == 1:
         found.join(fuller[0], form)
 
@@ -139,16 +146,15 @@ def _same_body(short: Form, long: Form) -> bool:
     """
     words = _words()
     generic = words.generic.get(short.kind, frozenset())
-    few = [word for word in short.words if word not in _LINKS]
-    many = [word for word in long.words if word not in _LINKS]
+    few, many = _weighty(short, words), _weighty(long, words)
     if not few or not many:
         return False
     if len(short.words) == 1 and spells(short.name, long.name):
         return True
     bare, rest = [w for w in few if w not in generic], [w for w in many if w not in generic]
     if short.kind is Kind.CRIMINAL_GROUP:
-        return bool(bare) and bare == rest
-    if sorted(few) == sorted(many) or (bare and sorted(bare) == sorted(rest)):
+        return bool(bare) and _singular(bare) == _singular(rest)
+    if sorted(few) == sorted(many) or (bare and _same_but_level(bare, rest, words)):
         return True
     extra = set(many) - set(few)
     if not set(few) < set(many) or len(few) == len(many) or _plain(short) != _plain(long):
@@ -157,16 +163,31 @@ def _same_body(short: Form, long: Form) -> bool:
     return not (extra & words.setting_apart) or (not level and len(few) > 1)
 
 
+def _weighty(form: Form, words: Words) -> list[str]:
+    return [words.synonyms.get(word, word) for word in form.words if word not in _LINKS]
+
+
+def _singular(parts: list[str]) -> list[str]:
+    return [*parts[:-1], parts[-1].rstrip("s")] if parts else parts
+
+
+def _same_but_level(bare: list[str], rest: list[str], words: Words) -> bool:
+    """Whether what is left of two names without their common nouns is equal, or one says no level."""
+    if sorted(bare) == sorted(rest):
+        return True
+    extra = set(rest) - set(bare)
+    return set(bare) < set(rest) and extra <= words.levels and not set(bare) & words.setting_apart
+
+
 def _plain(form: Form) -> str:
     """The noun that heads a name: the last word, or the one before "of"; in Spanish the first."""
     parts = form.words
     for index, word in enumerate(parts[1:], 1):
-        if word in ("of", "for"):
-            return parts[index - 1]
+        if word in ("of", "for", "in"):
+            return _words().synonyms.get(parts[index - 1], parts[index - 1])
         if word in ("de", "del"):
             return parts[0]
-    spanish = ("policia", "secretaria", "fiscalia", "procuraduria", "comision", "ejercito", "ayuntamiento")
-    return parts[0] if parts[0] in spanish else parts[-1]
+    return parts[0] if parts[0] in _words().first else parts[-1]
 
 
 _SAME: dict[Kind, Callable[[Form, Form], bool]] = {

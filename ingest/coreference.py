@@ -13,7 +13,7 @@ from ..graph.ontology import Kind
 from .chains import Form, chains, form
 from .definitions import short_after
 from .mentions import MENTIONS
-from .references import references
+from .references import antecedent, is_generic, references
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -24,24 +24,46 @@ NAMES = "names"
 
 def resolve(docs: "list[Doc]") -> None:
     """Give every mention of a document its chain, and find what refers back to them."""
-    names = [span for doc in docs for span in doc.spans[MENTIONS]]
-    forms = list(dict.fromkeys(_form(span) for span in names))
+    spans = [span for doc in docs for span in doc.spans[MENTIONS]]
+    forms = list(dict.fromkeys(_form(span) for span in spans))
     found = chains(forms, [*_defined(docs), *_aliases(docs)])
     numbers = {form: f"e{number}" for number, form in enumerate(forms, 1)}
+    before: list[Span] = []
     for doc in docs:
-        doc.spans[NAMES] = [_with_id(span, numbers[found.of(_form(span))]) for span in doc.spans[MENTIONS]]
-        everything = [*doc.spans[NAMES], *references(doc, doc.spans[NAMES])]
+        named = [_with_id(span, numbers[found.of(_form(span))]) for span in doc.spans[MENTIONS]]
+        names, generic = _told_apart(named, before)
+        doc.spans[NAMES] = names
+        everything = [*names, *generic, *references(doc, names)]
         doc.spans[MENTIONS] = sorted(everything, key=lambda span: span.start)
 
 
+def _told_apart(named: "list[Span]", before: "list[Span]") -> "tuple[list[Span], list[Span]]":
+    """A passage's names, and those that are only a common noun for one of the document's names `before`."""
+    names, generic = [], []
+    for span in named:
+        target = antecedent(span, before) if is_generic(span) else None
+        if target is None:
+            names.append(span)
+            before.append(span)
+        else:
+            generic.append(_relabelled(span, target))
+    return names, generic
+
+
+def _relabelled(span: "Span", target: "Span") -> "Span":
+    from spacy.tokens import Span
+
+    return Span(span.doc, span.start, span.end, label=target.label, span_id=target.id_)
+
+
 def _form(span: "Span") -> Form:
-    return form(span.text, Kind(span.label_))
+    return form(span.kb_id_ or span.text, Kind(span.label_))
 
 
 def _with_id(span: "Span", chain: str) -> "Span":
     from spacy.tokens import Span
 
-    return Span(span.doc, span.start, span.end, label=span.label, span_id=chain)
+    return Span(span.doc, span.start, span.end, label=span.label, kb_id=span.kb_id, span_id=chain)
 
 
 def _defined(docs: "list[Doc]") -> Iterator[tuple[Form, Form]]:

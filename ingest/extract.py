@@ -43,7 +43,7 @@ def appearances(docs: "list[Doc]") -> dict[str, Appearance]:
     for doc in docs:
         counts.update(span.id_ for span in doc.spans[MENTIONS])
         for span in doc.spans[NAMES]:
-            surfaces[span.id_][" ".join(span.text.split())] += 1
+            surfaces[span.id_][" ".join((span.kb_id_ or span.text).split())] += 1
             kinds[span.id_][span.label_] += 1
     return {
         chain: Appearance(

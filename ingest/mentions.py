@@ -69,7 +69,7 @@ def _owners_apart(span: "Span", words: Vocabulary) -> "Iterator[Span]":
 
 def _is_owner(noun: str, words: Vocabulary) -> bool:
     """Whether a body's name may end so; the prosecutor's office is one body."""
-    return words.heads.get(noun) in _OFFICIAL and not noun.startswith("prosecutor")
+    return words.heads.get(noun) in _OFFICIAL and noun not in ("prosecutor", "attorney")
 
 
 def _owns(doc: "Doc", row: Finding, after: Finding | None) -> bool:

@@ -1,4 +1,9 @@
-"""Nouns and pronouns that refer back: "the battalion", "la corporación", "he"."""
+"""What refers back: nouns and pronouns ("the battalion", "la corporación", "he"), and names that are only a
+common noun ("the Ministry", "municipal police").
+
+A reference resolves to the nearest fitting mention before it, or not at all: a wrong guess would lay one
+actor's deeds at another's door.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -12,8 +17,12 @@ from .vocabulary import Vocabulary, vocabulary
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-#: How many tokens back a reference may reach.
+#: How many tokens back, within its passage, a reference may reach.
 _REACH = 90
+
+_MUNICIPAL = frozenset("municipal municipales local locales town city town's city's".split())
+_STATE = frozenset("state estatal estatales".split())
+_LEVELS = _MUNICIPAL | _STATE
 
 
 def references(doc: "Doc", known: Iterable["Span"]) -> Iterator["Span"]:
@@ -31,6 +40,33 @@ def references(doc: "Doc", known: Iterable["Span"]) -> Iterator["Span"]:
         if target is not None:
             start = token.i - 1 if token.i and token.nbor(-1).lower_ in words.determiners else token.i
             yield Span(doc, max(start, 0), token.i + 1, label=target.label, span_id=target.id_)
+
+
+def is_generic(span: "Span") -> bool:
+    """Whether a name is only a common noun, perhaps with its level, so that others share it."""
+    words = vocabulary(span.doc.lang_)
+    nouns = [word for word in span.text.casefold().split() if word not in _LEVELS]
+    kinds = words.anaphors.get(nouns[0].removesuffix("'s"), frozenset()) if len(nouns) == 1 else frozenset()
+    return Kind(span.label_) in kinds or (Kind(span.label_) is Kind.PLACE and bool(kinds))
+
+
+def antecedent(span: "Span", before: Sequence["Span"]) -> "Span | None":
+    """What a generic name stands for among the names before it in the document."""
+    words = vocabulary(span.doc.lang_)
+    said = span.text.casefold().split()
+    noun = next((word for word in said if word not in _LEVELS), "")
+    kinds = words.anaphors.get(noun, frozenset())
+    fitting = [other for other in before if Kind(other.label_) in kinds and _level_fits(said, other)]
+    return _nearest(noun, fitting)
+
+
+def _level_fits(said: Sequence[str], other: "Span") -> bool:
+    name = set((other.kb_id_ or other.text).casefold().split())
+    if _STATE & set(said):
+        return bool(_STATE & name)
+    if _MUNICIPAL & set(said):
+        return not (_STATE | {"federal", "nacional", "national", "ministerial"}) & name
+    return True
 
 
 def _target(token: "Token", before: Sequence["Span"], words: Vocabulary) -> "Span | None":
