@@ -12,12 +12,16 @@ from ..graph.ontology import Kind
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Tokens `start` to `end` of a passage read as a mention of `kind`; `source` names who says so."""
+    """Tokens `start` to `end` of a passage read as a mention of `kind`; `source` names who says so.
+
+    `name` is the full name they stand for, where the text spells it elsewhere in the sentence.
+    """
 
     start: int
     end: int
     kind: Kind
     source: str
+    name: str = ""
 
     def overlaps(self, other: "Finding") -> bool:
         return self.start < other.end and other.start < self.end

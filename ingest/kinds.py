@@ -43,7 +43,7 @@ class Kinds:
         votes: dict[str, Counter[Kind]] = defaultdict(Counter)
         acronyms: set[str] = set()
         for text, row in rows:
-            votes[fold(text)][row.kind] += ranks[row.source]
+            votes[fold(row.name or text)][row.kind] += ranks[row.source]
             if is_acronym(text):
                 acronyms.add(fold(text))
         votes.pop("", None)
@@ -60,6 +60,8 @@ class Kinds:
 
     def of(self, doc: "Doc", row: Finding) -> Kind:
         """The kind of one mention."""
+        if row.name:
+            return row.kind
         text = doc[row.start : row.end].text
         if is_abbreviation(text):
             return Kind.PLACE

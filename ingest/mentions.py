@@ -6,9 +6,11 @@ names things: without article, rank or title.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..graph.ontology import Kind
+from .coordination import shared
 from .definitions import defined
 from .findings import Finding, settled
 from .kinds import Kinds, kind_of_head
@@ -46,6 +48,7 @@ def _of_passage(doc: "Doc") -> list[Finding]:
     readings = [*_recognized(doc, words), *_matched(doc, words), *known(doc)]
     rows = settled(_trimmed(doc, words, readings))
     rows = settled([*rows, *defined(doc, rows)])
+    rows = shared(doc, rows)
     following = [*rows[1:], None]
     return [row for row, after in zip(rows, following, strict=False) if not _owns(doc, row, after)]
 
@@ -101,7 +104,7 @@ def _trimmed(doc: "Doc", words: Vocabulary, rows: Iterable[Finding]) -> Iterator
         while start < end and _leads(doc[start].text, row.kind, words, alone=end - start == 1):
             start += 1
         if start < end and any(c.isalnum() for c in doc[start:end].text):
-            yield Finding(start, end, row.kind, row.source)
+            yield replace(row, start=start, end=end)
 
 
 def _trails(word: str) -> bool:
@@ -120,4 +123,4 @@ def _leads(word: str, kind: Kind, words: Vocabulary, *, alone: bool) -> bool:
 def _span(doc: "Doc", row: Finding, kinds: Kinds) -> "Span":
     from spacy.tokens import Span
 
-    return Span(doc, row.start, row.end, label=kinds.of(doc, row).value)
+    return Span(doc, row.start, row.end, label=kinds.of(doc, row).value, kb_id=row.name)

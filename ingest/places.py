@@ -24,6 +24,11 @@ def is_abbreviation(text: str) -> bool:
     return text.endswith(".") and fold(text).replace(" ", "") in _abbreviations()
 
 
+def is_state(text: str) -> bool:
+    """Whether a place is one of the states and countries that have an abbreviation."""
+    return fold(text) in _keys()
+
+
 @cache
 def _keys() -> Mapping[str, str]:
     path = files(__package__) / "lexicon" / "places.yaml"

@@ -1,0 +1,75 @@
+"""Names that share words: "municipal police from Iguala, Cocula and Huitzuco", "the 33rd and 99th Divisions".
+
+Each member of the list is a mention of its own, under the full name that it stands for.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..graph.ontology import Kind
+from .findings import Finding
+from .fold import fold
+from .places import is_state
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_JOINTS = frozenset((",", "and", "y", "e", "&"))
+_LAST_JOINTS = _JOINTS - {","}
+_SHARED = re.compile(r"(?:of|in|from|de|en)\s\S+(?:\s\S+){0,3}$")
+_BODIES = re.compile(r"\b(battalion|brigade|regiment|division)s$", re.IGNORECASE)
+_NUMERAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)?\Z")
+
+
+def shared(doc: "Doc", rows: Sequence[Finding]) -> list[Finding]:
+    """The settled findings of a passage, the members of such lists read in full."""
+    read: list[Finding] = []
+    rows = list(rows)
+    for position, row in enumerate(rows):
+        if row in read or any(row.overlaps(other) for other in read):
+            continue
+        read.append(row)
+        if row.kind is Kind.POLICE_FORCE and _SHARED.search(doc[row.start : row.end].text):
+            read += _other_forces(doc, rows[position:])
+        elif row.kind is Kind.MILITARY_UNIT and _BODIES.search(doc[row.start : row.end].text):
+            numbered = list(_units(doc, row))
+            read = [old for old in read if not any(old.overlaps(new) for new in numbered)] + numbered
+    return sorted(read, key=lambda row: row.start)
+
+
+def _other_forces(doc: "Doc", rows: Sequence[Finding]) -> list[Finding]:
+    """The places after a force's own that share its noun, if a last "and" closes the list."""
+    members: list[Finding] = []
+    previous, closed = rows[0], False
+    for row in rows[1:]:
+        between = [token.lower_ for token in doc[previous.end : row.start]]
+        town = row.kind is Kind.PLACE and not is_state(doc[row.start : row.end].text)
+        if closed or not town or not between or not _JOINTS.issuperset(between):
+            break
+        closed = bool(_LAST_JOINTS.intersection(between))
+        members.append(row)
+        previous = row
+    if not closed:
+        return []
+    return [_force(doc, row) for row in members]
+
+
+def _force(doc: "Doc", row: Finding) -> Finding:
+    place = doc[row.start : row.end].text
+    name = f"Policía Municipal de {place}" if doc.lang_ == "es" else f"{place} Municipal Police"
+    return replace(row, kind=Kind.POLICE_FORCE, source="force", name=name)
+
+
+def _units(doc: "Doc", row: Finding) -> Iterator[Finding]:
+    """Each unit of "the 33rd and 99th Light Infantry Divisions", last first."""
+    noun = _BODIES.sub(lambda match: match[1], doc[row.start + 1 : row.end].text)
+    if _NUMERAL.match(fold(doc[row.start].text)):
+        yield replace(row, name=f"{doc[row.start].text} {noun}")
+    at = row.start - 1
+    while at > 0 and doc[at].lower_ in _JOINTS | {"the"}:
+        at -= 1
+        if at >= 0 and _NUMERAL.match(fold(doc[at].text)):
+            yield Finding(at, at + 1, Kind.MILITARY_UNIT, "unit", f"{doc[at].text} {noun}")
+            at -= 1
