@@ -97,6 +97,7 @@ class _Intake:
         self._appearances: dict[Name, Appearance] = {}
         self._claims: dict[str, Claim] = {}
         self._seen: set[str] = set()
+        self._sketch: tuple[str, ...] = ()
 
     def take(self, row: Row) -> Iterator[Extraction | Decision]:
         record = row.get("record") or "claim"
@@ -124,7 +125,7 @@ class _Intake:
         if not self._document:
             return None
         claims = tuple(self._claims.values())
-        return Extraction(self._document, _appearances(self._appearances, claims), claims)
+        return Extraction(self._document, _appearances(self._appearances, claims), claims, self._sketch)
 
     def _open(self, row: Row) -> None:
         found = document(row)
@@ -132,6 +133,7 @@ class _Intake:
             raise DataError("this document came before in the same file")
         self._seen.add(found.id)
         self._document, self._key = found, cells.text(row, "id", default=found.id)
+        self._sketch = tuple(cells.values(row, "sketch", str))
 
     def _appear(self, row: Row) -> None:
         held = self._current(row)

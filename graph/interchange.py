@@ -2,20 +2,21 @@
 
 One record a line or row; its `record` says which of four it is, and these are its columns:
 
-- `document`: id, title, source, language, date, pages, text
+- `document`: id, title, source, language, date, pages, text, sketch
 - `appearance`: document, kind, name, aliases, count
 - `claim`: document, id, type, source_kind, source_name, target_kind, target_name, source_start, source_end,
   target_start, target_end, modality, attribution, date, evidence, start, end, page, rule, confidence
 - `decision`: number, action, subjects, who, when, why, forced
 
 A document comes first, its appearances and claims follow it directly; decisions stand anywhere. In CSV all
-columns share one header, an empty cell is none, and a list (`pages`, `aliases`, `subjects`) is a JSON array.
+columns share one header, an empty cell is none, and a list (`pages`, `sketch`, `aliases`,
+`subjects`) is a JSON array.
 `docs/interchange.md` tells what may be left out. Ids are hashes of content: written for reference, not read.
 """
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TextIO
 
 from .model import Appearance, Claim, Decision, Document, Extraction
@@ -24,7 +25,7 @@ Record = dict[str, Any]
 
 #: The columns of each record, in the order in which they are written.
 COLUMNS = {
-    "document": ("id", "title", "source", "language", "date", "pages", "text"),
+    "document": ("id", "title", "source", "language", "date", "pages", "text", "sketch"),
     "appearance": ("document", "kind", "name", "aliases", "count"),
     "claim": (
         *("document", "id", "type", "source_kind", "source_name", "target_kind", "target_name"),
@@ -40,14 +41,14 @@ HEADER = ("record", *dict.fromkeys(column for columns in COLUMNS.values() for co
 
 def records(extraction: Extraction) -> Iterator[Record]:
     """One document as records: itself, then its appearances, then its claims."""
-    yield document_record(extraction.document)
+    yield document_record(extraction.document, extraction.sketch)
     for appearance in extraction.appearances:
         yield appearance_record(appearance, extraction.document.id)
     for claim in extraction.claims:
         yield claim_record(claim)
 
 
-def document_record(document: Document) -> Record:
+def document_record(document: Document, sketch: Sequence[str] = ()) -> Record:
     """A document, text and all, as a record."""
     return {
         "record": "document",
@@ -58,6 +59,7 @@ def document_record(document: Document) -> Record:
         "date": document.date,
         "pages": list(document.pages),
         "text": document.text,
+        "sketch": list(sketch),
     }
 
 

@@ -109,11 +109,16 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that one document yields."""
+    """All that one document yields.
+
+    `sketch` are keys of which documents with nearly the same text share at least one: two that do are one
+    independent document in every confidence. Empty: the text stands for itself alone.
+    """
 
     document: Document
     appearances: tuple[Appearance, ...]
     claims: tuple[Claim, ...]
+    sketch: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -128,7 +133,7 @@ class Extraction:
             document.pages,
         )
         appearances = sorted((a.name.kind.value, a.name.text, a.aliases, a.count) for a in self.appearances)
-        return digest(head, appearances, sorted(claim.content for claim in self.claims))
+        return digest(head, appearances, sorted(claim.content for claim in self.claims), self.sketch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +218,32 @@ class DocumentInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """What became of a file that was to be read: what a later run needs to pass over it, or to try again.
+
+    `path` is absolute; `modified` is in nanoseconds; `sha256` is of its bytes ("" where they were not
+    looked at). `status` is "read", "skipped" (nothing to read there), "failed" or "quarantined" (it brought
+    its reader down), with the `reason`; `documents` are the ids of what it gave.
+    """
+
+    path: str
+    size: int
+    modified: int
+    sha256: str
+    status: str
+    reason: str = ""
+    documents: tuple[str, ...] = ()
+    pages: int = 0
+    words: int = 0
+    claims: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A claim as the graph holds it: its ends as entity ids, the document it stands in, and what a person
-    decided about it ("" for nothing, "accepted" or "rejected").
+    decided about it ("" for nothing, "accepted" or "rejected"). `family` names the document and all that
+    have nearly the same text; "" where there is no other.
     """
 
     claim: Claim
@@ -223,6 +251,7 @@ class Citation:
     target: str
     document: DocumentInfo
     status: str
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 //
 // The ledger: (:Document)-[:NAMES {aliases, count}]->(:Name), (:Claim)-[:FROM_DOCUMENT]->(:Document), (:Decision).
 // Identity: (:Name)-[:RESOLVES_TO]->(:Entity). The view: (:Entity) and its links,
+// Kinship: (:Document {family})-[:IN_BAND]->(:Band) shared with documents of nearly the same text. (:File) is what
+// became of every file that was to be read.
 // (:Claim)-[:SOURCE|TARGET]->(:Entity), (:Document)-[:MENTIONS {count}]->(:Entity).
 // Marks of what a refresh must do: :Fresh documents have claims to connect, :Pending claims a link to sum up,
 // :Stale entities are derived again.
@@ -14,6 +16,10 @@ CREATE CONSTRAINT complicity_claim IF NOT EXISTS FOR (n:Claim) REQUIRE n.id IS U
 CREATE CONSTRAINT complicity_name IF NOT EXISTS FOR (n:Name) REQUIRE n.key IS UNIQUE;
 CREATE CONSTRAINT complicity_decision IF NOT EXISTS FOR (n:Decision) REQUIRE n.number IS UNIQUE;
 CREATE CONSTRAINT complicity_ledger IF NOT EXISTS FOR (n:Ledger) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT complicity_band IF NOT EXISTS FOR (n:Band) REQUIRE n.key IS UNIQUE;
+CREATE CONSTRAINT complicity_file IF NOT EXISTS FOR (n:File) REQUIRE n.path IS UNIQUE;
+CREATE INDEX complicity_content IF NOT EXISTS FOR (n:File) ON (n.sha256);
+CREATE INDEX complicity_family IF NOT EXISTS FOR (n:Document) ON (n.family);
 CREATE INDEX complicity_block IF NOT EXISTS FOR (n:Name) ON (n.block);
 CREATE FULLTEXT INDEX complicity_names IF NOT EXISTS FOR (n:Entity) ON EACH [n.name, n.names]
   OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding', `fulltext.eventually_consistent`: true}};
@@ -64,6 +70,64 @@ MATCH (d:Document {id: row.id})
 UNWIND row.claims AS claim
 CREATE (c:Claim:Pending)-[:FROM_DOCUMENT]->(d)
 SET c = claim
+
+// name: put_bands
+UNWIND $documents AS row
+MATCH (d:Document {id: row.id})
+UNWIND row.sketch AS key
+MERGE (b:Band {key: key})
+MERGE (d)-[:IN_BAND]->(b)
+
+// name: drop_bands
+UNWIND $ids AS id
+MATCH (:Document {id: id})-[r:IN_BAND]->(b:Band)
+DELETE r
+WITH DISTINCT b WHERE NOT EXISTS {(b)<-[:IN_BAND]-()}
+DELETE b
+
+// name: kin
+UNWIND $ids AS id
+MATCH (d:Document {id: id})-[:IN_BAND]->(:Band)<-[:IN_BAND]-(o:Document) WHERE o.id <> d.id
+RETURN DISTINCT coalesce(d.family, d.id) AS one, coalesce(o.family, o.id) AS other
+
+// name: relatives
+UNWIND $ids AS id
+MATCH (d:Document {id: id}) WHERE d.family IS NOT NULL
+WITH DISTINCT d.family AS family
+MATCH (o:Document {family: family}) WHERE NOT o.id IN $ids
+RETURN DISTINCT o.id AS id
+
+// name: part_families
+UNWIND $ids AS id
+MATCH (d:Document {id: id}) REMOVE d.family
+
+// name: join_families
+UNWIND $families AS row
+MATCH (d:Document {family: row.old}) WHERE row.old <> row.new
+SET d.family = row.new
+RETURN d.id AS id
+
+// name: found_families
+UNWIND $families AS row
+MATCH (d:Document {id: row.old}) WHERE d.family IS NULL OR d.family = row.old
+SET d.family = row.new
+RETURN d.id AS id
+
+// name: unsettle_claims
+UNWIND $ids AS id
+MATCH (:Document {id: id})<-[:FROM_DOCUMENT]-(c:Claim)
+SET c:Pending
+WITH c
+MATCH (c)-[:SOURCE]->(e:Entity) SET e:Stale
+
+// name: put_files
+UNWIND $files AS row
+MERGE (f:File {path: row.path}) SET f = row
+
+// name: files
+MATCH (f:File)
+WHERE ($paths IS NULL OR f.path IN $paths) AND ($contents IS NULL OR f.sha256 IN $contents)
+RETURN properties(f) AS file ORDER BY f.path
 
 // name: links_of_documents
 UNWIND $ids AS id
@@ -238,7 +302,8 @@ UNWIND $groups AS g
 MATCH (a:Entity {id: g.source})<-[:SOURCE]-(c:Claim)
 MATCH (c)-[:TARGET]->(b:Entity) WHERE g.all OR b.id IN g.targets
 MATCH (c)-[:FROM_DOCUMENT]->(d:Document)
-RETURN properties(c) AS claim, a.id AS source, b.id AS target, d.id AS document
+RETURN properties(c) AS claim, a.id AS source, b.id AS target, d.id AS document,
+  coalesce(d.family, '') AS family
 
 // name: correct_verdicts
 UNWIND $verdicts AS row MATCH (c:Claim {id: row.claim}) SET c.status = row.status
@@ -378,7 +443,8 @@ OPTIONAL MATCH (c)-[:SOURCE]->(a:Entity)
 OPTIONAL MATCH (c)-[:TARGET]->(b:Entity)
 WITH c, d, a, b WHERE $ends IS NULL OR [a.id, b.id] IN $ends
 RETURN c.id AS id, properties(c) AS claim, a.id AS source, b.id AS target, d.id AS document,
-  d.title AS title, d.source AS document_source, d.language AS language, d.date AS document_date
+  d.title AS title, d.source AS document_source, d.language AS language, d.date AS document_date,
+  coalesce(d.family, '') AS family
 ORDER BY c.id
 
 // name: status

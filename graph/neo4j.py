@@ -16,6 +16,7 @@ from uuid import uuid4
 
 import neo4j
 
+from . import neo4j_kin as kin
 from . import neo4j_rows as rows
 from . import neo4j_view as derived
 from .errors import NotKnownError, StoreError
@@ -29,6 +30,7 @@ from .model import (
     DocumentInfo,
     Entity,
     Extraction,
+    File,
     Link,
     Name,
     Status,
@@ -38,7 +40,7 @@ from .model import (
 from .neo4j_session import Conversation, Rows, statement, tell, tell_typed
 from .ontology import Kind, LinkType, Modality
 
-VERSION = 1
+VERSION = 2
 #: About how many claims, or how many names, are written in one transaction.
 _CLAIMS = 5_000
 _NAMES = 2_000
@@ -84,6 +86,12 @@ class Neo4jStore:
 
     def decisions(self) -> list[Decision]:
         return [rows.decision(row["decision"]) for row in self._server.ask("decisions")]
+
+    def note(self, files: Iterable[File]) -> None:
+        self._prepare()
+        waiting = iter(files)
+        while batch := list(islice(waiting, _NAMES)):
+            self._server.write(partial(_note, batch=batch))
 
     # Identity.
 
@@ -135,7 +143,15 @@ class Neo4jStore:
             return None
         appearances = map(rows.appearance, self._server.ask("appearances", id=id))
         claims = (citation.claim for citation in self.claims(document=id))
-        return Extraction(document, tuple(appearances), tuple(claims))
+        sketch = self._server.ask("document", id=id)[0]["document"]["sketch"]
+        return Extraction(document, tuple(appearances), tuple(claims), tuple(sketch))
+
+    def files(
+        self, *, paths: Collection[str] | None = None, contents: Collection[str] | None = None
+    ) -> Iterator[File]:
+        given = {"paths": paths, "contents": contents}
+        found = self._server.ask("files", **{k: None if v is None else list(v) for k, v in given.items()})
+        return (rows.file(row["file"]) for row in found)
 
     def entities(self, ids: Collection[str] | None = None, *, kind: Kind | None = None) -> Iterator[Entity]:
         if ids is None:
@@ -316,9 +332,7 @@ def _write(tx: neo4j.ManagedTransaction, new: dict[str, tuple[Extraction, str]])
     names = {name for extraction in extractions for name in _names(extraction)}
     keys = {name: rows.key(name) for name in names}
     written = [{"key": keys[name], "kind": name.kind.value, "text": name.text} for name in names]
-    tell(
-        tx, "put_documents", documents=[rows.document_row(new[id][0].document, new[id][1]) for id in missing]
-    )
+    tell(tx, "put_documents", documents=[rows.document_row(*new[id]) for id in missing])
     tell(tx, "put_names", names=sorted(written, key=lambda row: row["key"]))
     tell(
         tx,
@@ -326,6 +340,8 @@ def _write(tx: neo4j.ManagedTransaction, new: dict[str, tuple[Extraction, str]])
         documents=[{"id": e.document.id, "appearances": rows.appearance_rows(e, keys)} for e in extractions],
     )
     tell(tx, "put_claims", documents=[{"id": e.document.id, "claims": _claims(e, keys)} for e in extractions])
+    tell(tx, "put_bands", documents=[{"id": e.document.id, "sketch": list(e.sketch)} for e in extractions])
+    kin.join(tx, missing)
 
 
 def _claims(extraction: Extraction, keys: dict[Name, str]) -> Rows:
@@ -345,12 +361,17 @@ def _drop(tx: neo4j.ManagedTransaction, ids: list[str]) -> None:
         return
     links = _triples(tell(tx, "links_of_documents", ids=ids))
     tell(tx, "stale_of_documents", ids=ids)
+    kin.part(tx, ids)
     tell(tx, "drop_claims", ids=ids)
     tell(tx, "drop_mentions", ids=ids)
     used = [row["key"] for row in tell(tx, "drop_appearances", ids=ids)]
     blocks = [row["block"] for row in tell(tx, "drop_unused_names", keys=used) if row["block"] is not None]
     tell(tx, "unresolve_blocks", blocks=blocks)
     derived.derive_links(tx, links, derived.judgements(tx))
+
+
+def _note(tx: neo4j.ManagedTransaction, batch: Collection[File]) -> None:
+    tell(tx, "put_files", files=list(map(rows.file_row, batch)))
 
 
 def _retract(tx: neo4j.ManagedTransaction, id: str) -> bool:

@@ -16,6 +16,7 @@ from .model import (
     DocumentInfo,
     Entity,
     Extraction,
+    File,
     Link,
     Name,
     digest,
@@ -37,7 +38,8 @@ def name(row: Row) -> Name:
     return Name(Kind(row["kind"]), row["text"])
 
 
-def document_row(document: Document, content: str) -> Row:
+def document_row(extraction: Extraction, content: str) -> Row:
+    document = extraction.document
     return {
         "id": document.id,
         "title": document.title,
@@ -46,8 +48,17 @@ def document_row(document: Document, content: str) -> Row:
         "date": document.date,
         "pages": list(document.pages),
         "text": document.text,
+        "sketch": list(extraction.sketch),
         "digest": content,
     }
+
+
+def file_row(file: File) -> Row:
+    return {**asdict(file), "documents": list(file.documents)}
+
+
+def file(row: Row) -> File:
+    return File(**{**row, "documents": tuple(row["documents"])})
 
 
 def document(row: Row) -> Document:
@@ -136,7 +147,8 @@ def citation(row: Row) -> Citation:
         row["document"], row["title"], row["document_source"], row["language"], row["document_date"]
     )
     found = claim(row["claim"], row["document"])
-    return Citation(found, row["source"] or "", row["target"] or "", info, row["claim"]["status"])
+    ends = row["source"] or "", row["target"] or ""
+    return Citation(found, *ends, info, row["claim"]["status"], row["family"])
 
 
 def entity_row(entity: Entity) -> Row:

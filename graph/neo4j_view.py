@@ -84,7 +84,9 @@ def _citations(
         if status != claim["status"]:
             wrong.append({"claim": claim["id"], "status": status})
         info = DocumentInfo(row["document"], "", "", "", None)
-        yield Citation(rows.claim(claim, row["document"]), row["source"], row["target"], info, status)
+        yield Citation(
+            rows.claim(claim, row["document"]), row["source"], row["target"], info, status, row["family"]
+        )
     if wrong:
         tell(tx, "correct_verdicts", verdicts=wrong)
 

@@ -24,6 +24,7 @@ from .model import (
     DocumentInfo,
     Entity,
     Extraction,
+    File,
     Link,
     Name,
     Status,
@@ -33,7 +34,7 @@ from .ontology import Kind, LinkType, Modality
 
 #: Marks a file as ours ("CMPL"), so that another program's database is never written into.
 APPLICATION = 0x434D504C
-VERSION = 1
+VERSION = 2
 #: How long to wait for another process's write, in seconds.
 PATIENCE = 10.0
 #: Documents written at a time: statements are batched, memory stays flat.
@@ -95,6 +96,12 @@ class SqliteStore:
 
     def decisions(self) -> list[Decision]:
         return [rows.decision(row) for row in self._all("SELECT * FROM decisions ORDER BY number")]
+
+    def note(self, files: Iterable[File]) -> None:
+        with self._write() as db:
+            db.executemany(
+                f"INSERT OR REPLACE INTO files VALUES ({', '.join('?' * 11)})", map(rows.file_row, files)
+            )
 
     # Identity.
 
@@ -167,7 +174,18 @@ class SqliteStore:
             (id,),
         )
         claims = (citation.claim for citation in self.claims(document=id))
-        return Extraction(document, tuple(map(rows.appearance, appearances)), tuple(claims))
+        (sketch,) = self._all("SELECT sketch FROM documents WHERE id = ?", (id,)).fetchone()
+        return Extraction(
+            document, tuple(map(rows.appearance, appearances)), tuple(claims), tuple(json.loads(sketch))
+        )
+
+    def files(
+        self, *, paths: Collection[str] | None = None, contents: Collection[str] | None = None
+    ) -> Iterator[File]:
+        parts = [_among("path", paths), _among("sha256", contents)]
+        where = " AND ".join(part for part, _ in parts)
+        parameters = [value for _, values in parts for value in values]
+        return map(rows.file, self._all(f"SELECT * FROM files WHERE {where} ORDER BY path", parameters))
 
     def entities(self, ids: Collection[str] | None = None, *, kind: Kind | None = None) -> Iterator[Entity]:
         where, parameters = _among("id", ids)

@@ -14,9 +14,34 @@ CREATE TABLE documents (
   date TEXT,
   pages TEXT NOT NULL,
   text TEXT NOT NULL,
+  sketch TEXT NOT NULL,
   -- Of all that the document yielded: adding the same again is seen at once.
   digest TEXT NOT NULL
 );
+
+-- Which documents have nearly the same text: those that share a key of their sketches, and theirs in turn,
+-- are kin, named for the least of their ids. A document without kin has no row there.
+CREATE TABLE bands (
+  band TEXT NOT NULL, document TEXT NOT NULL REFERENCES documents (id), PRIMARY KEY (band, document)
+) WITHOUT ROWID;
+CREATE TABLE kin (document TEXT PRIMARY KEY REFERENCES documents (id), family TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX kin_family ON kin (family);
+
+-- What became of every file that was to be read.
+CREATE TABLE files (
+  path TEXT PRIMARY KEY,
+  size INTEGER NOT NULL,
+  modified INTEGER NOT NULL,
+  sha256 TEXT NOT NULL,
+  status TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  documents TEXT NOT NULL,
+  pages INTEGER NOT NULL,
+  words INTEGER NOT NULL,
+  claims INTEGER NOT NULL,
+  seconds REAL NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX files_sha256 ON files (sha256);
 
 -- A name as documents use it, and where resolution put it. `resolved` is 0 while it waits.
 CREATE TABLE names (

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 from itertools import chain
 
+from . import sqlite_kin as kin
 from . import sqlite_rows as rows
 from . import sqlite_view as derived
 from .model import Extraction, Name
@@ -19,8 +20,11 @@ def put(db: sqlite3.Connection, extractions: Iterable[Extraction]) -> None:
     fresh = {id: given[id] for id, row in documents.items() if held.get(id) != row[-1]}
     for id in fresh.keys() & held.keys():
         drop(db, id)
-    db.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (documents[id] for id in fresh))
+    db.executemany(
+        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (documents[id] for id in fresh)
+    )
     _put_yield(db, fresh)
+    kin.join(db, {id: extraction.sketch for id, extraction in fresh.items()})
 
 
 def _put_yield(db: sqlite3.Connection, fresh: Mapping[str, Extraction]) -> None:
@@ -68,6 +72,7 @@ def _mark_appearances(db: sqlite3.Connection, documents: Iterable[str]) -> None:
 
 def drop(db: sqlite3.Connection, id: str) -> None:
     """Take a document out; names that nothing uses any more go, and their blocks are resolved anew."""
+    kin.part(db, id)
     derived.mark_claims(db, "claims.document = ?", (id,))
     _mark_appearances(db, [id])
     used = db.execute(

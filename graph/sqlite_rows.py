@@ -13,6 +13,7 @@ from .model import (
     DocumentInfo,
     Entity,
     Extraction,
+    File,
     Link,
     Name,
 )
@@ -27,12 +28,13 @@ CITATION = """
   s.kind AS source_kind, s.text AS source_text, s.entity AS source_entity,
   t.kind AS target_kind, t.text AS target_text, t.entity AS target_entity,
   documents.title, documents.source AS document_source, documents.language, documents.date AS document_date,
-  COALESCE(verdicts.status, '') AS status
+  COALESCE(verdicts.status, '') AS status, COALESCE(kin.family, '') AS family
 """
 #: What a citation is read from.
 CITATIONS = """
   claims JOIN names s ON s.id = claims.source JOIN names t ON t.id = claims.target
   JOIN documents ON documents.id = claims.document LEFT JOIN verdicts ON verdicts.claim = claims.id
+  LEFT JOIN kin ON kin.document = claims.document
 """
 
 
@@ -46,6 +48,7 @@ def document_row(extraction: Extraction) -> tuple[Any, ...]:
         document.date,
         json.dumps(document.pages),
         document.text,
+        json.dumps(extraction.sketch),
         extraction.digest,
     )
 
@@ -64,6 +67,26 @@ def document(row: sqlite3.Row) -> Document:
 
 def document_info(row: sqlite3.Row) -> DocumentInfo:
     return DocumentInfo(row["id"], row["title"], row["source"], row["language"], row["date"])
+
+
+def file_row(file: File) -> tuple[Any, ...]:
+    return (
+        file.path,
+        file.size,
+        file.modified,
+        file.sha256,
+        file.status,
+        file.reason,
+        json.dumps(file.documents),
+        file.pages,
+        file.words,
+        file.claims,
+        file.seconds,
+    )
+
+
+def file(row: sqlite3.Row) -> File:
+    return File(**{**dict(row), "documents": tuple(json.loads(row["documents"]))})
 
 
 def appearance(row: sqlite3.Row) -> Appearance:
@@ -121,6 +144,7 @@ def citation(row: sqlite3.Row) -> Citation:
         target=row["target_entity"] or "",
         document=info,
         status=row["status"],
+        family=row["family"],
     )
 
 

@@ -78,11 +78,12 @@ def _claims_of_stale(ends: str) -> str:
     """The claims of the marked links, looked up by index a pair of names at a time."""
     source, target = ends.split(" AND ")
     return f"""
-      SELECT stale.source, stale.type, stale.target, claims.id, claims.document, claims.modality,
-        claims.confidence, COALESCE(verdicts.status, ''), claims.date, claims.evidence
+      SELECT stale.source, stale.type, stale.target, claims.id, claims.document,
+        COALESCE(kin.family, claims.document), claims.modality, claims.confidence,
+        COALESCE(verdicts.status, ''), claims.date, claims.evidence
       FROM stale_links stale CROSS JOIN names s ON {source} CROSS JOIN names t ON {target}
       CROSS JOIN claims ON claims.source = s.id AND claims.target = t.id AND claims.type = stale.type
-      LEFT JOIN verdicts ON verdicts.claim = claims.id
+      LEFT JOIN verdicts ON verdicts.claim = claims.id LEFT JOIN kin ON kin.document = claims.document
     """
 
 
@@ -90,7 +91,7 @@ def _links(found: Iterable[tuple[Any, ...]]) -> Iterator[Link]:
     """The links that ordered rows of claims add up to."""
     for (source, type_, target), group in groupby(found, key=itemgetter(0, 1, 2)):
         if source != target:
-            supports = (view.Support(row[3], row[4], _MODALITY[row[5]], *row[6:]) for row in group)
+            supports = (view.Support(row[3], row[4], row[5], _MODALITY[row[6]], *row[7:]) for row in group)
             link = view.summed(source, LinkType(type_), target, supports)
             if link:
                 yield link

@@ -18,6 +18,7 @@ from .model import (
     DocumentInfo,
     Entity,
     Extraction,
+    File,
     Link,
     Name,
     Status,
@@ -52,6 +53,9 @@ class Store(Protocol):
     def decisions(self) -> list[Decision]:
         """All decisions ever taken, in order, the undone ones and their undoing included."""
 
+    def note(self, files: Iterable[File]) -> None:
+        """Remember what became of files; what was known of the same paths before is replaced."""
+
     # Identity: which name is which entity.
 
     def unresolved(self) -> Iterator[Name]:
@@ -79,6 +83,11 @@ class Store(Protocol):
 
     def extraction(self, id: str) -> Extraction | None:
         """All that one document yielded, as `add` took it."""
+
+    def files(
+        self, *, paths: Collection[str] | None = None, contents: Collection[str] | None = None
+    ) -> Iterator[File]:
+        """What became of files, by path: of all, of those given, or of those with these SHA-256."""
 
     def entities(self, ids: Collection[str] | None = None, *, kind: Kind | None = None) -> Iterator[Entity]:
         """Entities, by id."""

@@ -59,6 +59,7 @@ def copy(source: Store, target: Store, *, progress: Callable[[Loaded], None] = l
     found = (extraction for id in sorted(ids) if (extraction := source.extraction(id)))
     loaded = load(target, found, reject=lambda rejected: None, progress=progress)
     loaded.decisions = take(target, source.decisions())
+    target.note(source.files())
     target.assign(source.assignments())
     target.refresh()
     if graph_hash(source) != graph_hash(target):

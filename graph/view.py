@@ -18,6 +18,7 @@ class Support(NamedTuple):
 
     claim: str
     document: str
+    family: str
     modality: Modality
     confidence: float
     status: str
@@ -35,6 +36,7 @@ def _support(citation: Citation) -> Support:
     return Support(
         claim.id,
         citation.document.id,
+        citation.family or citation.document.id,
         claim.modality,
         claim.confidence,
         citation.status,
@@ -72,11 +74,14 @@ def summed(source: str, type: LinkType, target: str, supports: Iterable[Support]
 
 
 def _confidence(supporting: Iterable[Support]) -> float:
-    """Noisy-or over independent documents of each document's best supporting claim, 0 to 1."""
+    """Noisy-or over independent documents of each one's best supporting claim, 0 to 1.
+
+    Documents of one family, with nearly the same text, are one witness.
+    """
     best: dict[str, float] = {}
     for support in supporting:
         worth = weight(support.modality, support.confidence, support.status)
-        best[support.document] = max(worth, best.get(support.document, 0.0))
+        best[support.family] = max(worth, best.get(support.family, 0.0))
     return noisy_or(best.values())
 
 

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from complicity.graph.model import (
     Decision,
     Document,
     Extraction,
+    File,
     Name,
     Status,
     entity_id,
@@ -542,3 +544,62 @@ def test_both_stores_hold_the_same_graph(neo4j_url: str, tmp_path: Path) -> None
     first, second = hashes.values()
     assert first == second
     assert len(set(first)) == 4
+
+
+def wire(title: str, *told: Told, sketch: tuple[str, ...]) -> Extraction:
+    return replace(extraction(title, *told), sketch=sketch)
+
+
+STORY = (POLICE, LinkType.COLLUDED_WITH, GANG, Modality.STATED)
+#: The first and third have nothing in common but the second.
+WIRE = tuple(
+    wire(f"Wire {n}", STORY, sketch=sketch) for n, sketch in enumerate([("a", "b"), ("b", "c"), ("c", "d")])
+)
+OTHER = wire("Other", STORY, sketch=("x",))
+
+
+def colluded(store: Store) -> tuple[int, float]:
+    (link,) = (link for link in store.links() if link.type is LinkType.COLLUDED_WITH)
+    return link.documents, link.confidence
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1), (1, 2, 0), (2, 1, 0)])
+def test_documents_with_nearly_one_text_are_one_witness(store: Store, order: tuple[int, ...]) -> None:
+    for number in order:
+        store.add([WIRE[number]])
+        place(store)
+    assert colluded(store) == (3, 0.8)
+    assert len({citation.family for citation in store.claims()}) == 1
+    store.add([OTHER])
+    place(store)
+    assert colluded(store) == (4, 0.96)
+    for number in order:
+        held = store.extraction(WIRE[number].document.id)
+        assert held and held.sketch == WIRE[number].sketch
+
+
+def test_a_family_falls_apart_without_the_one_that_ties_it(store: Store) -> None:
+    store.add(WIRE)
+    place(store)
+    assert colluded(store) == (3, 0.8)
+    store.retract(WIRE[1].document.id)
+    place(store)
+    assert colluded(store) == (2, 0.96)
+    store.add([WIRE[1]])
+    place(store)
+    assert colluded(store) == (3, 0.8)
+    store.add([replace(WIRE[1], sketch=("e",))])
+    place(store)
+    assert colluded(store) == (3, 0.992)
+
+
+def test_what_became_of_files_is_remembered(store: Store) -> None:
+    read = File("/a.txt", 10, 1700000000123456789, "ab", "read", documents=("d", "e"), words=7, seconds=0.5)
+    failed = File("/b.txt", 0, 5, "", "failed", "empty")
+    store.note([read, failed])
+    assert list(store.files()) == [read, failed]
+    assert list(store.files(paths=["/b.txt", "/c.txt"])) == [failed]
+    assert list(store.files(contents=["ab"])) == [read]
+    again = replace(failed, status="read", reason="", sha256="ab")
+    store.note([again])
+    assert list(store.files(contents=["ab"])) == [read, again]
