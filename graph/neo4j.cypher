@@ -2,12 +2,13 @@
 // vocabulary alone; every value is a parameter.
 //
 // The ledger: (:Document)-[:NAMES {aliases, count}]->(:Name), (:Claim)-[:FROM_DOCUMENT]->(:Document), (:Decision).
-// Identity: (:Name)-[:RESOLVES_TO]->(:Entity). The view: (:Entity) and its links,
 // Kinship: (:Document {family})-[:IN_BAND]->(:Band) shared with documents of nearly the same text. (:File) is what
 // became of every file that was to be read.
+// Identity: (:Name)-[:RESOLVES_TO]->(:Entity). The view: (:Entity) and its links,
 // (:Claim)-[:SOURCE|TARGET]->(:Entity), (:Document)-[:MENTIONS {count}]->(:Entity).
-// Marks of what a refresh must do: :Fresh documents have claims to connect, :Pending claims a link to sum up,
-// :Stale entities are derived again.
+// Marks of what a refresh must do: :Fresh documents have claims to connect, claims that are :Pending or of
+// :Unsummed documents a link to sum up, :Stale entities are derived again. Appearances without aliases have
+// their name alone.
 
 // name: schema
 CREATE CONSTRAINT complicity_entity IF NOT EXISTS FOR (n:Entity) REQUIRE n.id IS UNIQUE;
@@ -68,7 +69,7 @@ CREATE (d)-[:NAMES {aliases: appearance.aliases, count: appearance.count}]->(n)
 UNWIND $documents AS row
 MATCH (d:Document {id: row.id})
 UNWIND row.claims AS claim
-CREATE (c:Claim:Pending)-[:FROM_DOCUMENT]->(d)
+CREATE (c:Claim)-[:FROM_DOCUMENT]->(d)
 SET c = claim
 
 // name: put_bands
@@ -278,32 +279,42 @@ MERGE (d)-[m:MENTIONS]->(e) SET m.count = count
 
 // name: settle_documents
 UNWIND $ids AS id
-MATCH (d:Document {id: id})
-WHERE NOT EXISTS {(d)-[:NAMES]->(n:Name) WHERE NOT EXISTS {(n)-[:RESOLVES_TO]->()}}
+MATCH (d:Document {id: id}) SET d:Unsummed
+WITH d WHERE NOT EXISTS {(d)-[:NAMES]->(n:Name) WHERE NOT EXISTS {(n)-[:RESOLVES_TO]->()}}
 REMOVE d:Fresh
+
+// name: unsummed
+MATCH (d:Document:Unsummed) WHERE d.id > $after RETURN d.id AS id ORDER BY d.id LIMIT $size
+
+// name: settle_links
+UNWIND $ids AS id MATCH (d:Document {id: id}) REMOVE d:Unsummed
 
 // name: stale
 MATCH (e:Entity:Stale) WHERE e.id > $after
 WITH e ORDER BY e.id LIMIT $size
 RETURN e.id AS id, COUNT {(e)<-[:SOURCE]-()} + COUNT {(e)<-[:TARGET]-()} AS degree
 
-// name: pending_links
+// name: pending
 UNWIND $ids AS id
-MATCH (a:Entity {id: id})<-[:SOURCE]-(c:Pending)
+MATCH (a:Entity {id: id})<-[:SOURCE]-(c:Claim)
+MATCH (c)-[:FROM_DOCUMENT]->(d:Document) WHERE d:Unsummed OR c:Pending
 MATCH (c)-[:TARGET]->(b:Entity)
-RETURN DISTINCT a.id AS source, c.type AS type, b.id AS target
+RETURN a.id AS source, c.type AS type, b.id AS target, c.id AS claim, d.id AS document,
+  c.modality AS modality, c.confidence AS confidence, c.status AS status, c.date AS date, c.evidence AS evidence,
+  coalesce(d.family, d.id) AS family, c:Pending AS marked, EXISTS {(a)-[:%TYPES%]-(b)} AS linked
 
 // name: settle_claims
 UNWIND $ids AS id
 MATCH (:Entity {id: id})<-[:SOURCE]-(c:Pending) REMOVE c:Pending
 
-// name: citations_of_links
+// name: claims_of_groups
 UNWIND $groups AS g
 MATCH (a:Entity {id: g.source})<-[:SOURCE]-(c:Claim)
 MATCH (c)-[:TARGET]->(b:Entity) WHERE g.all OR b.id IN g.targets
 MATCH (c)-[:FROM_DOCUMENT]->(d:Document)
-RETURN properties(c) AS claim, a.id AS source, b.id AS target, d.id AS document,
-  coalesce(d.family, '') AS family
+RETURN a.id AS source, c.type AS type, b.id AS target, c.id AS claim, d.id AS document,
+  c.modality AS modality, c.confidence AS confidence, c.status AS status, c.date AS date, c.evidence AS evidence,
+  coalesce(d.family, d.id) AS family
 
 // name: correct_verdicts
 UNWIND $verdicts AS row MATCH (c:Claim {id: row.claim}) SET c.status = row.status
@@ -326,8 +337,8 @@ CALL (e) {
   RETURN collect(n.text) AS texts, head(collect(n.canonical)) AS canonical
 }
 CALL (e) {
-  MATCH (e)<-[:RESOLVES_TO]-(:Name)<-[r:NAMES]-() WHERE r.count IS NOT NULL
-  UNWIND r.aliases AS alias
+  MATCH (e)<-[:RESOLVES_TO]-(n:Name)<-[r:NAMES]-() WHERE r.count IS NOT NULL
+  UNWIND coalesce(r.aliases, [n.text]) AS alias
   WITH DISTINCT r, alias
   WITH alias, sum(r.count) AS count
   RETURN collect([alias, count]) AS spellings
@@ -371,7 +382,7 @@ RETURN d.id AS id, d.title AS title, d.source AS source, d.language AS language,
 
 // name: appearances
 MATCH (:Document {id: $id})-[r:NAMES]->(n:Name) WHERE r.count IS NOT NULL
-RETURN n.kind AS kind, n.text AS text, r.aliases AS aliases, r.count AS count ORDER BY n.kind, n.text
+RETURN n.kind AS kind, n.text AS text, coalesce(r.aliases, [n.text]) AS aliases, r.count AS count ORDER BY n.kind, n.text
 
 // name: entities
 MATCH (e:Entity) WHERE e.id > $after AND ($kind IS NULL OR e.kind = $kind) WITH e ORDER BY e.id LIMIT $size

@@ -345,7 +345,8 @@ def _write(tx: neo4j.ManagedTransaction, new: dict[str, tuple[Extraction, str]])
 
 
 def _claims(extraction: Extraction, keys: dict[Name, str]) -> Rows:
-    by_id = {claim.id: claim for claim in extraction.claims}
+    """The claims of a document; two of one id say the same of the same words: the first stands for both."""
+    by_id = {claim.id: claim for claim in reversed(extraction.claims)}
     return [rows.claim_row(claim, keys) for claim in by_id.values()]
 
 

@@ -80,13 +80,16 @@ def document_info(row: Row) -> DocumentInfo:
 def appearance_rows(extraction: Extraction, keys: dict[Name, str]) -> list[Row]:
     """The names of a document: its appearances, and without a count those that only its claims use."""
     rows = {
-        a.name: {"key": keys[a.name], "aliases": list(a.aliases), "count": a.count}
-        for a in extraction.appearances
+        a.name: {"key": keys[a.name], "aliases": _others(a), "count": a.count} for a in extraction.appearances
     }
     for claim in extraction.claims:
         for used in (claim.source, claim.target):
-            rows.setdefault(used, {"key": keys[used], "aliases": [], "count": None})
+            rows.setdefault(used, {"key": keys[used], "aliases": None, "count": None})
     return list(rows.values())
+
+
+def _others(appearance: Appearance) -> list[str] | None:
+    return None if appearance.aliases == (appearance.name.text,) else list(appearance.aliases)
 
 
 def appearance(row: Row) -> Appearance:

@@ -3,17 +3,19 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
+from typing import Any
 
 import neo4j
 
 from . import neo4j_rows as rows
 from . import view
 from .ledger import verdicts
-from .model import Citation, DocumentInfo, Link
 from .neo4j_session import Conversation, Rows, tell, tell_typed
-from .ontology import LinkType
+from .ontology import LinkType, Modality
 
 Triple = tuple[str, LinkType, str]
+#: Where a link stands: its ends in order, and its type.
+Place = tuple[str, str, LinkType]
 
 #: How many documents' claims are connected in one transaction.
 _DOCUMENTS = 500
@@ -29,9 +31,12 @@ def refresh(server: Conversation) -> None:
     judged = server.read(judgements)
     for page in _pages(server, "fresh", _DOCUMENTS):
         server.write(partial(_connect, ids=[row["id"] for row in page]))
+    unsummed = [row["id"] for page in _pages(server, "unsummed", _ENTITIES) for row in page]
     for page in _pages(server, "stale", _ENTITIES):
         for ids in _portions(page):
             server.write(partial(_derive, ids=ids, judged=judged))
+    for start in range(0, len(unsummed), _ENTITIES):
+        server.write(partial(tell, name="settle_links", ids=unsummed[start : start + _ENTITIES]))
 
 
 def judgements(tx: neo4j.ManagedTransaction) -> dict[str, str]:
@@ -41,54 +46,71 @@ def judgements(tx: neo4j.ManagedTransaction) -> dict[str, str]:
 
 def derive_links(tx: neo4j.ManagedTransaction, links: Iterable[Triple], judged: Mapping[str, str]) -> None:
     """Derive some links again from all their claims: written where there is one, dropped where not."""
-    wanted = {(*view.ends(type, source, target), type) for source, type, target in links if source != target}
-    found: dict[tuple[str, str, LinkType], list[Citation]] = defaultdict(list)
-    for citation in _citations(tx, wanted, judged):
-        type_ = citation.claim.type
-        place = (*view.ends(type_, citation.source, citation.target), type_)
-        if place in wanted:
-            found[place].append(citation)
-    kept: dict[LinkType, list[Link]] = defaultdict(list)
+    wanted = {_place(*link) for link in links}
+    _put_links(tx, _supports(tx, tell(tx, "claims_of_groups", groups=_groups(wanted)), wanted, judged))
+
+
+def _put_links(tx: neo4j.ManagedTransaction, supports: Mapping[Place, list[view.Support]]) -> None:
+    kept: dict[LinkType, Rows] = defaultdict(list)
     gone: dict[LinkType, Rows] = defaultdict(list)
-    for source, target, type_ in sorted(wanted):
-        link = view.link(source, type_, target, found[source, target, type_])
+    for source, target, type_ in sorted(supports):
+        if source == target:
+            continue
+        link = view.summed(source, type_, target, supports[source, target, type_])
         if link:
-            kept[type_].append(link)
+            kept[type_].append(rows.link_row(link))
         else:
             gone[type_].append({"source": source, "target": target})
-    for type_, some in kept.items():
-        tell_typed(tx, "put_links", type_, list(map(rows.link_row, some)))
-    for type_, pairs in gone.items():
-        tell_typed(tx, "drop_links", type_, pairs)
+    for name, groups in (("put_links", kept), ("drop_links", gone)):
+        for type_, some in groups.items():
+            tell_typed(tx, name, type_, some)
 
 
-def _citations(
-    tx: neo4j.ManagedTransaction,
-    wanted: Collection[tuple[str, str, LinkType]],
-    judged: Mapping[str, str],
-) -> Iterator[Citation]:
-    """The claims behind some links, perhaps with others of the same ends; wrong verdicts are corrected."""
+def _place(source: str, type: LinkType, target: str) -> Place:
+    return (*view.ends(type, source, target), type)
+
+
+def _supports(
+    tx: neo4j.ManagedTransaction, found: Rows, wanted: Collection[Place], judged: Mapping[str, str]
+) -> dict[Place, list[view.Support]]:
+    """What claims add to the links wanted; a wrong verdict that the server holds is corrected."""
+    supports: dict[Place, list[view.Support]] = {place: [] for place in wanted}
+    wrong: Rows = []
+    for row in found:
+        place = _place(row["source"], LinkType(row["type"]), row["target"])
+        if place in supports:
+            supports[place].append(_support(row, judged.get(row["claim"], "")))
+            if supports[place][-1].status != row["status"]:
+                wrong.append({"claim": row["claim"], "status": supports[place][-1].status})
+    if wrong:
+        tell(tx, "correct_verdicts", verdicts=wrong)
+    return supports
+
+
+def _support(row: dict[str, Any], status: str) -> view.Support:
+    return view.Support(
+        row["claim"],
+        row["document"],
+        row["family"],
+        Modality(row["modality"]),
+        row["confidence"],
+        status,
+        row["date"],
+        row["evidence"],
+    )
+
+
+def _groups(wanted: Collection[Place]) -> Rows:
+    """Links by the end at which their claims are looked up."""
     targets: dict[str, set[str]] = defaultdict(set)
     for source, target, type_ in wanted:
         targets[source].add(target)
         if type_.symmetric:
             targets[target].add(source)
-    groups = [
+    return [
         {"source": source, "all": len(some) > _MANY, "targets": [] if len(some) > _MANY else sorted(some)}
         for source, some in targets.items()
     ]
-    wrong: Rows = []
-    for row in tell(tx, "citations_of_links", groups=groups):
-        claim = row["claim"]
-        status = judged.get(claim["id"], "")
-        if status != claim["status"]:
-            wrong.append({"claim": claim["id"], "status": status})
-        info = DocumentInfo(row["document"], "", "", "", None)
-        yield Citation(
-            rows.claim(claim, row["document"]), row["source"], row["target"], info, status, row["family"]
-        )
-    if wrong:
-        tell(tx, "correct_verdicts", verdicts=wrong)
 
 
 def _connect(tx: neo4j.ManagedTransaction, ids: list[str]) -> None:
@@ -97,9 +119,7 @@ def _connect(tx: neo4j.ManagedTransaction, ids: list[str]) -> None:
 
 
 def _derive(tx: neo4j.ManagedTransaction, ids: list[str], judged: Mapping[str, str]) -> None:
-    pending = tell(tx, "pending_links", ids=ids)
-    derive_links(tx, ((row["source"], LinkType(row["type"]), row["target"]) for row in pending), judged)
-    tell(tx, "settle_claims", ids=ids)
+    _derive_pending(tx, ids, judged)
     kept, gone = [], []
     for row in tell(tx, "sums", ids=ids):
         if not row["documents"]:
@@ -112,6 +132,18 @@ def _derive(tx: neo4j.ManagedTransaction, ids: list[str], judged: Mapping[str, s
         kept.append(rows.entity_row(entity))
     tell(tx, "keep_entities", rows=kept)
     tell(tx, "drop_entities", ids=gone)
+
+
+def _derive_pending(tx: neo4j.ManagedTransaction, ids: list[str], judged: Mapping[str, str]) -> None:
+    """Derive the links of claims that are new, moved or judged; older claims are read where a link stands."""
+    pending = tell(tx, "pending", ids=ids)
+    places = [_place(row["source"], LinkType(row["type"]), row["target"]) for row in pending]
+    linked = {place for place, row in zip(places, pending, strict=True) if row["linked"]}
+    _put_links(tx, _supports(tx, pending, set(places) - linked, judged))
+    if linked:
+        _put_links(tx, _supports(tx, tell(tx, "claims_of_groups", groups=_groups(linked)), linked, judged))
+    if any(row["marked"] for row in pending):
+        tell(tx, "settle_claims", ids=ids)
 
 
 def _pages(server: Conversation, name: str, size: int) -> Iterator[Rows]:

@@ -47,6 +47,8 @@ class Server:
     home: Path
     port: int = 0
     memory: str = "1g"
+    #: Whether a quick start matters more than a fast server.
+    quick: bool = True
     _process: subprocess.Popen[str] | None = field(default=None, repr=False)
 
     @property
@@ -61,7 +63,7 @@ class Server:
         (self.home / "neo4j.conf").write_text(text, encoding="utf-8")
         with (self.home / "out.txt").open("a") as log:
             self._process = subprocess.Popen(
-                _command(self.home, self.memory),
+                _command(self.home, self.memory, self.quick),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -95,15 +97,14 @@ class Server:
             self._process = None
 
 
-def _command(home: Path, memory: str) -> list[str]:
+def _command(home: Path, memory: str, quick: bool) -> list[str]:
     java = shutil.which("java")
     if not java:
         raise NoServerError(HOW)
     return [
         java,
         f"-Xmx{memory}",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
+        *(("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1") if quick else ()),
         "--add-opens=java.base/java.nio=ALL-UNNAMED",
         "-cp",
         _class_path(),
@@ -139,14 +140,14 @@ def _free_port() -> int:
 
 
 @contextmanager
-def address(home: Path) -> Iterator[str]:
+def address(home: Path, *, memory: str = "1g", quick: bool = True) -> Iterator[str]:
     """The URL of a server that holds nothing, its password in the environment, or NoServerError."""
     given = os.environ.get("NEO4J_URI")
     if given:
         _refuse_data(given)
         yield given
         return
-    server = Server(home)
+    server = Server(home, memory=memory, quick=quick)
     server.start()
     os.environ |= {"NEO4J_USERNAME": "neo4j", "NEO4J_PASSWORD": PASSWORD}
     try:
