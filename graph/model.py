@@ -4,6 +4,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .ontology import Kind, LinkType, Modality
 
@@ -175,6 +176,27 @@ class Link:
     last_date: str | None
     evidence: str
     claim: str
+
+
+class Hop(NamedTuple):
+    """A link without its sentence: what a search for chains goes by, and light enough to hold many of."""
+
+    source: str
+    type: LinkType
+    target: str
+    claims: int
+    documents: int
+    confidence: float
+    modality: Modality
+    disputed: bool
+    first_date: str | None
+    last_date: str | None
+    claim: str
+
+    @property
+    def strength(self) -> tuple[float, int, str, str, str]:
+        """Sorts the best supported first: confidence, documents, and its ends so that ties never flip."""
+        return (-self.confidence, -self.documents, self.source, self.type, self.target)
 
 
 @dataclass(frozen=True, slots=True)

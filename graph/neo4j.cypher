@@ -418,6 +418,22 @@ MATCH (e:Entity {id: id})-[l:%TYPES%]-(:Entity)
 WITH DISTINCT l
 RETURN startNode(l).id AS id, type(l) AS type, endNode(l).id AS target, properties(l) AS link
 
+// name: hops
+UNWIND $ids AS id
+MATCH (e:Entity {id: id})-[l:%TYPES%]-(:Entity) WHERE type(l) IN $types
+WITH DISTINCT l WHERE l.claims IS NOT NULL
+RETURN startNode(l).id AS source, type(l) AS type, endNode(l).id AS target, l.claims AS claims, l.documents AS documents,
+  l.confidence AS confidence, l.modality AS modality, l.disputed AS disputed, l.first_date AS first_date,
+  l.last_date AS last_date, l.claim AS claim
+ORDER BY confidence DESC, documents DESC, source, type, target LIMIT $limit
+
+// name: strongest
+MATCH (:Entity)-[l:%TYPES%]->(:Entity) WHERE type(l) IN $types AND l.claims IS NOT NULL
+RETURN startNode(l).id AS source, type(l) AS type, endNode(l).id AS target, l.claims AS claims, l.documents AS documents,
+  l.confidence AS confidence, l.modality AS modality, l.disputed AS disputed, l.first_date AS first_date,
+  l.last_date AS last_date, l.claim AS claim
+ORDER BY confidence DESC, documents DESC, source, type, target LIMIT $limit
+
 // name: degrees
 UNWIND $ids AS id
 MATCH (e:Entity {id: id})

@@ -31,6 +31,7 @@ from .model import (
     Entity,
     Extraction,
     File,
+    Hop,
     Link,
     Name,
     Status,
@@ -45,6 +46,8 @@ VERSION = 2
 _CLAIMS = 5_000
 _NAMES = 2_000
 _PAGE = 2_000
+#: More links than any graph holds: what stands for no limit.
+_MOST = 2**62
 #: How much of a name, in threes of letters, a search for it needs.
 _PIECES = 60
 
@@ -242,6 +245,21 @@ class Neo4jStore:
         self, ids: Collection[str], *, types: Collection[LinkType] | None = None
     ) -> Iterator[Link]:
         return iter(_links(self._server.ask("neighbours", ids=list(ids)), types))
+
+    def hops(
+        self,
+        ids: Collection[str] | None = None,
+        *,
+        types: Collection[LinkType] | None = None,
+        limit: int | None = None,
+    ) -> Iterator[Hop]:
+        wanted = list(LinkType if types is None else types)
+        some = _MOST if limit is None else limit
+        if ids is None:
+            found = self._server.ask("strongest", types=wanted, limit=some)
+        else:
+            found = self._server.ask("hops", ids=list(ids), types=wanted, limit=some)
+        return map(rows.hop, found)
 
     def degrees(self, ids: Collection[str]) -> dict[str, int]:
         found = self._server.ask("degrees", ids=list(ids))

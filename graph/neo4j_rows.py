@@ -17,6 +17,7 @@ from .model import (
     Entity,
     Extraction,
     File,
+    Hop,
     Link,
     Name,
     digest,
@@ -222,6 +223,10 @@ def link(row: Row) -> Link:
         evidence=found["evidence"],
         claim=found["claim"],
     )
+
+
+def hop(row: Row) -> Hop:
+    return Hop(**row | {"type": LinkType(row["type"]), "modality": Modality(row["modality"])})
 
 
 def assignment(row: Row) -> Assignment:

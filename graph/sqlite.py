@@ -25,6 +25,7 @@ from .model import (
     Entity,
     Extraction,
     File,
+    Hop,
     Link,
     Name,
     Status,
@@ -280,6 +281,30 @@ class SqliteStore:
             f" UNION SELECT * FROM links WHERE target IN {_GIVEN} AND {where} ORDER BY source, type, target"
         )
         return map(rows.link, self._all(sql, [given, *parameters, given, *parameters]))
+
+    def hops(
+        self,
+        ids: Collection[str] | None = None,
+        *,
+        types: Collection[LinkType] | None = None,
+        limit: int | None = None,
+    ) -> Iterator[Hop]:
+        where, parameters = _among("type", types)
+        sql = f"SELECT {rows.HOP} FROM links WHERE {where}"
+        if ids is not None:
+            given = _json(ids)
+            # UNION ALL needs no sorting: the second half leaves out what the first has found.
+            sql = (
+                f"{sql} AND source IN {_GIVEN} UNION ALL {sql} AND target IN {_GIVEN}"
+                f" AND source NOT IN {_GIVEN}"
+            )
+            parameters = [*parameters, given, *parameters, given, given]
+        if limit is not None:
+            sql += " ORDER BY confidence DESC, documents DESC, source, type, target LIMIT ?"
+            parameters = [*parameters, limit]
+        found = self._all(sql, parameters)
+        found.row_factory = None
+        return map(rows.hop, found)
 
     def degrees(self, ids: Collection[str]) -> dict[str, int]:
         degrees = dict.fromkeys(ids, 0)

@@ -14,6 +14,7 @@ from .model import (
     Entity,
     Extraction,
     File,
+    Hop,
     Link,
     Name,
 )
@@ -36,6 +37,11 @@ CITATIONS = """
   JOIN documents ON documents.id = claims.document LEFT JOIN verdicts ON verdicts.claim = claims.id
   LEFT JOIN kin ON kin.document = claims.document
 """
+
+#: The columns of a hop, in the order `hop` reads them.
+HOP = "source, type, target, claims, documents, confidence, modality, disputed, first_date, last_date, claim"
+_TYPES = {type_.value: type_ for type_ in LinkType}
+_MODALITIES = {modality.value: modality for modality in Modality}
 
 
 def document_row(extraction: Extraction) -> tuple[Any, ...]:
@@ -205,6 +211,23 @@ def link(row: sqlite3.Row) -> Link:
         last_date=row["last_date"],
         evidence=row["evidence"],
         claim=row["claim"],
+    )
+
+
+def hop(row: tuple[Any, ...]) -> Hop:
+    source, type_, target, claims, documents, confidence, modality, disputed, first, last, claim = row
+    return Hop(
+        source,
+        _TYPES[type_],
+        target,
+        claims,
+        documents,
+        confidence,
+        _MODALITIES[modality],
+        bool(disputed),
+        first,
+        last,
+        claim,
     )
 
 

@@ -19,6 +19,7 @@ from .model import (
     Entity,
     Extraction,
     File,
+    Hop,
     Link,
     Name,
     Status,
@@ -128,6 +129,18 @@ class Store(Protocol):
         self, ids: Collection[str], *, types: Collection[LinkType] | None = None
     ) -> Iterator[Link]:
         """Links with an end among `ids`: what a path search asks for, hop by hop."""
+
+    def hops(
+        self,
+        ids: Collection[str] | None = None,
+        *,
+        types: Collection[LinkType] | None = None,
+        limit: int | None = None,
+    ) -> Iterator[Hop]:
+        """Links without their sentences: those with an end among `ids`, in no order, or all.
+
+        With `limit` at most that many, by `Hop.strength`.
+        """
 
     def degrees(self, ids: Collection[str]) -> dict[str, int]:
         """The number of links at each entity."""

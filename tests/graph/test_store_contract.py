@@ -385,6 +385,20 @@ def test_neighbours_and_degrees(store: Store) -> None:
     assert store.degrees([GANG_ID, IGUALA_ID, "no:body"]) == {GANG_ID: 3, IGUALA_ID: 1, "no:body": 0}
 
 
+def test_hops_are_links_without_their_sentences(store: Store) -> None:
+    store.add(ALL)
+    place(store, ONE_POLICE)
+    whole = {tuple(getattr(link, field) for field in Hop._fields) for link in store.links()}
+    assert {tuple(hop) for hop in store.hops()} == whole
+    touching = {(hop.source, hop.type, hop.target) for hop in store.hops([MAYOR_ID, GANG_ID])}
+    assert touching == {(k.source, k.type, k.target) for k in store.neighbours([MAYOR_ID, GANG_ID])}
+    assert len(list(store.hops([MAYOR_ID, GANG_ID]))) == len(touching)
+    assert [hop.type for hop in store.hops([GANG_ID], types=[LinkType.FOUGHT])] == [LinkType.FOUGHT]
+    ranked = sorted(store.hops(), key=lambda hop: hop.strength)
+    assert list(store.hops(limit=2)) == ranked[:2]
+    assert list(store.hops([])) == list(store.hops(types=[])) == []
+
+
 QUESTIONS = {
     "MATCH (e:Entity) RETURN e.id AS id, e.name AS name, e.claims AS claims": 6,
     "MATCH (a:PoliceForce)-[l:HANDED_OVER_TO]->(b:CriminalGroup)"

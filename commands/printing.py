@@ -1,0 +1,182 @@
+"""How answers look on a terminal: quotes cut at words, tables that fit, JSON for machines.
+
+Names and quotes are data: what they hold of control characters or markup is shown, never obeyed.
+"""
+
+import json
+import shutil
+import textwrap
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from ..graph.model import Citation, Entity, Hop, Link
+from ..graph.ontology import Modality
+from ..queries.chains import Step, Told
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+#: Where nobody says how wide a line is (a pipe, a file), it is this wide; wider ones are hard to read.
+_WIDTH, _WIDEST = 100, 120
+_COLOURS = {
+    Modality.STATED: "green",
+    Modality.REPORTED: "cyan",
+    Modality.ALLEGED: "yellow",
+    Modality.DENIED: "red",
+}
+
+
+def printed(command: Command) -> Command:
+    """The two options of every command that prints an answer."""
+    command = click.option("--full", is_flag=True, help="Print quotes in full.")(command)
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON (its schema is in docs/json).")(
+        command
+    )
+
+
+def plain(text: str) -> str:
+    """`text` on one line, without what a terminal would obey.
+
+    >>> plain("Los\\x1b[31m Zetas\\n")
+    'Los [31m Zetas'
+    """
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def cut(text: str, width: int) -> str:
+    """`text` on one line, cut at a word to `width` characters.
+
+    >>> cut("who handed them over to the cartel", 20)
+    'who handed them …'
+    """
+    text = plain(text)
+    if len(text) <= width:
+        return text
+    head = text[: width - 1]
+    return (head.rpartition(" ")[0] or head[:-1]) + " …"
+
+
+def show_json(value: object) -> None:
+    """Print a value as JSON on standard output."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(value, indent=2)
+    click.echo(text)
+
+
+def note(text: str) -> None:
+    """Say something about the answer that is not the answer, on standard error."""
+    click.echo(plain(text), err=True)
+
+
+def width() -> int:
+    return min(shutil.get_terminal_size((_WIDTH, 24)).columns, _WIDEST)
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, full: bool = False) -> None:
+    """Print a table that fits the terminal; every cell is data."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    # What is not a terminal is no narrower than a reader's own line.
+    console = Console(width=width(), highlight=False, markup=False, emoji=False)
+    shown = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        shown.add_column(Text(plain(column)), overflow="fold" if full else "ellipsis")
+    room = max(24, width() // max(1, min(len(columns), 3)))
+    for row in rows:
+        cells = (plain(_cell(value)) for value in row)
+        shown.add_row(*(Text(cell if full else cut(cell, room)) for cell in cells))
+    console.print(shown)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_cell, value))
+    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, dict) else str(value)
+
+
+def chain(number: int, told: Told, *, full: bool = False) -> None:
+    """Print a chain: its entities, then every hop with its sentence."""
+    names = " – ".join(plain(entity.name) for entity in told.entities)
+    click.secho(f"{number}. {names}", bold=True)
+    documents = f"{told.documents} document{'s' * (told.documents != 1)}"
+    hubs = f", strength {told.strength:.2f} as it passes through hubs" if _discounted(told) else ""
+    weakest = min(step.link.confidence for step in told.steps)
+    click.echo(f"   weakest hop {weakest:.2f}, {documents}{hubs}")
+    for step in told.steps:
+        hop(step, full=full)
+    click.echo()
+
+
+def _discounted(told: Told) -> bool:
+    return told.strength < min(step.link.confidence for step in told.steps) - 0.0001
+
+
+def hop(step: Step, *, full: bool = False) -> None:
+    """Print one hop of a chain with its sentence, document, date, speaker and modality."""
+    click.echo(f"   {between(step.link, step.start, step.goal)}  {evidence_of(step.link)}")
+    quote(step.citation, full=full)
+    if step.also:
+        others = ", ".join(f"{link.type} ({link.modality}, {link.confidence:.2f})" for link in step.also)
+        click.echo(f"     also: {others}")
+
+
+def between(link: Hop, start: Entity, goal: Entity) -> str:
+    """A link as an arrow between two entities, in the order in which they are read."""
+    if link.type.symmetric:
+        arrow = f"─ {link.type} ─"
+    else:
+        arrow = f"─ {link.type} →" if link.source == start.id else f"← {link.type} ─"
+    return f"{plain(start.name)} {arrow} {plain(goal.name)}"
+
+
+def evidence_of(link: Hop | Link) -> str:
+    """How well a link is supported, in brackets."""
+    dates = "–".join(dict.fromkeys(date for date in (link.first_date, link.last_date) if date))
+    parts = [
+        click.style(link.modality.value, fg=_COLOURS[link.modality]),
+        f"{link.confidence:.2f}",
+        f"{link.documents} document{'s' * (link.documents != 1)}",
+        dates,
+        "disputed" if link.disputed else "",
+    ]
+    return f"[{', '.join(part for part in parts if part)}]"
+
+
+def quote(citation: Citation, *, full: bool = False, indent: int = 5) -> None:
+    """Print a claim's sentence, cut to two lines unless `full`, and where it stands."""
+    room = width() - indent - 2
+    text = plain(citation.claim.evidence)
+    lines = textwrap.wrap(text if full else cut(text, 2 * room - 20), room, break_on_hyphens=False)
+    margin = " " * indent
+    click.echo(f"{margin}“{f'{chr(10)}{margin} '.join(lines)}”")
+    click.echo(f"{margin}{source(citation, full=full)}")
+
+
+def source(citation: Citation, *, full: bool = False) -> str:
+    """Where a claim stands and who says it: document, its date, page, speaker, modality; a long title and a
+    long speaker are cut unless `full`.
+    """
+    claim, document = citation.claim, citation.document
+    room = 10_000 if full else width() // 2
+    parts = [
+        cut(document.title or document.source, room),
+        document.date or "",
+        f"p. {claim.page}" if claim.page else "",
+        f"according to {cut(claim.attribution, room // 2)}" if claim.attribution else "",
+        f"{claim.modality}{f' of {claim.date}' if claim.date else ''}",
+        citation.status,
+    ]
+    return "— " + ", ".join(part for part in parts if part)

@@ -1,0 +1,327 @@
+"""The k best chains between two entities, by our own best-first search over a store's links.
+
+Two steps. First each end is explored breadth first, half of the hops from either side, so that every link of
+every chain is seen while only entities near the ends are read. Then the best chains are drawn from what was
+seen by A* (Hart, Nilsson and Raphael 1968), guided by how well the far end can still be reached at best: so
+they come out in their rank's order, and are exactly the best of what was seen. What bounds the exploration
+is `FAN` and `BEAM`, what bounds the drawing `STEPS`; what they cut is told in `Search.cut`.
+"""
+
+import heapq
+import math
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+
+from .errors import QueryError
+from .model import Hop
+from .ontology import Family, LinkType, Modality
+from .store import Store
+
+#: What chains run through unless told otherwise.
+CHAINING = frozenset(type_ for type_ in LinkType if type_.family is Family.COMPLICITY) | {
+    LinkType.COMMANDED,
+    LinkType.MEMBER_OF,
+    LinkType.PART_OF,
+}
+#: Neighbours followed from one entity at most, and entities followed at most in one layer: the strongest.
+FAN = 500
+BEAM = 400
+#: Partial chains that the drawing looks at, at most.
+STEPS = 50_000
+#: An entity with more links than this is a hub, which everything touches.
+HUB = 50
+MOST_HOPS = 8
+_MANY = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a chain may run through: links of these `types` (None: any) that say something of the time from
+    `since` to `until` (ISO dates of any precision; links without a date are then left out), at least this
+    well supported; not the entities to `avoid`; links that are only denied where `denied`.
+    """
+
+    types: frozenset[LinkType] | None = CHAINING
+    since: str | None = None
+    until: str | None = None
+    confidence: float = 0.0
+    documents: int = 0
+    denied: bool = False
+    avoid: frozenset[str] = frozenset()
+
+    def admits(self, hop: Hop) -> bool:
+        return (
+            hop.confidence >= self.confidence
+            and hop.documents >= self.documents
+            and (self.denied or hop.modality is not Modality.DENIED)
+            and self._covers(hop)
+            and not (self.avoid and (hop.source in self.avoid or hop.target in self.avoid))
+        )
+
+    def _covers(self, hop: Hop) -> bool:
+        if not (self.since or self.until):
+            return True
+        if not (hop.first_date and hop.last_date):
+            return False
+        # "~" sorts after every digit and hyphen: a year reaches to its end, a month to its own.
+        return hop.first_date <= f"{self.until or ''}~" and (
+            not self.since or f"{hop.last_date}~" >= self.since
+        )
+
+
+class Rank(NamedTuple):
+    """What chains are sorted by, best first, as numbers that are smaller the better."""
+
+    strength: float
+    documents: int
+    hops: int
+    entities: tuple[str, ...]
+
+
+def rank(confidence: float, discount: float, documents: int, hops: int, entities: tuple[str, ...]) -> Rank:
+    """The place of a chain: its weakest hop's confidence, discounted for the hubs it passes through; then the
+    documents behind the hop that has the fewest; then its length; the entities' ids so that ties never flip.
+
+    `docs/ranking.md` explains it.
+    """
+    return Rank(-round(confidence * discount, 4), -documents, hops, entities)
+
+
+def hub_discount(degree: int) -> float:
+    """1 for an entity of up to `HUB` links, a half for ten times as many, a third for a hundred times.
+
+    >>> hub_discount(3), hub_discount(500)
+    (1.0, 0.5)
+    """
+    return 1.0 if degree <= HUB else 1.0 / (1.0 + math.log10(degree / HUB))
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Entities in a row, ids from start to goal; for each neighbouring pair its links, the strongest first;
+    `strength` is the weakest hop's confidence times the discount of the hubs between.
+    """
+
+    entities: tuple[str, ...]
+    hops: tuple[tuple[Hop, ...], ...]
+    strength: float
+
+    @property
+    def documents(self) -> int:
+        """The documents behind the hop that has the fewest."""
+        return min(links[0].documents for links in self.hops)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Chains, best first; how far each side came (entities by id, with the hops to them); and what was cut,
+    in words.
+    """
+
+    chains: tuple[Chain, ...]
+    reached: tuple[dict[str, int], dict[str, int]]
+    cut: tuple[str, ...] = ()
+
+
+#: The links between neighbours, of either direction, strongest first.
+Web = dict[str, dict[str, list[Hop]]]
+
+
+def best_chains(
+    store: Store, start: str, goal: str, *, k: int = 5, max_hops: int = 4, terms: Terms | None = None
+) -> Search:
+    """The `k` best chains of at most `max_hops` hops between two entities, on these terms.
+
+    QueryError where start and goal are one, or `max_hops` is not 1 to `MOST_HOPS`.
+    """
+    check(start, goal, k=k, max_hops=max_hops)
+    terms = terms or Terms()
+    web: Web = {}
+    sides = _Side(start), _Side(goal)
+    for _ in range(max_hops):
+        side = min(sides, key=lambda side: (not side.frontier, len(side.frontier)))
+        side.explore(store, web, terms)
+    drawing = _Drawing(store, web, start, goal, max_hops)
+    chains = tuple(drawing.chains(k))
+    cut = (*sides[0].said(), *sides[1].said(), *drawing.said())
+    return Search(chains, (sides[0].hops, sides[1].hops), cut)
+
+
+def check(start: str, goal: str, *, k: int, max_hops: int) -> None:
+    """QueryError if this is no question that has an answer."""
+    if start == goal:
+        raise QueryError("both ends are the same entity: name two, or see `complicity show NAME`")
+    if not 1 <= max_hops <= MOST_HOPS:
+        raise QueryError(f"--max-hops is {max_hops}: give 1 to {MOST_HOPS}; longer chains prove nothing")
+    if k < 1:
+        raise QueryError(f"-k is {k}: give 1 or more")
+
+
+@dataclass(slots=True)
+class _Side:
+    """One end of the search, and the entities reached from it so far."""
+
+    root: str
+    hops: dict[str, int] = field(default_factory=dict)
+    frontier: list[str] = field(default_factory=list)
+    hubs: int = 0
+    passed: int = 0
+
+    def __post_init__(self) -> None:
+        self.hops[self.root] = 0
+        self.frontier = [self.root]
+
+    def explore(self, store: Store, web: Web, terms: Terms) -> None:
+        """Read the links of the frontier into the web, and move on to what they newly reach."""
+        seen: Web = {id: {} for id in self.frontier}
+        for hop in store.hops(self.frontier, types=terms.types):
+            if terms.admits(hop):
+                for near, far in ((hop.source, hop.target), (hop.target, hop.source)):
+                    if near in seen:
+                        seen[near].setdefault(far, []).append(hop)
+        depth = self.hops[self.frontier[0]] + 1 if self.frontier else 0
+        fresh: dict[str, tuple[float, int, str]] = {}
+        for near, others in seen.items():
+            for far, hops in self._strongest(others):
+                web.setdefault(near, {})[far] = web.setdefault(far, {})[near] = hops
+                if far not in self.hops:
+                    place = (-hops[0].confidence, -hops[0].documents, far)
+                    fresh[far] = min(place, fresh.get(far, place))
+        order = sorted(fresh, key=fresh.__getitem__)
+        self.passed += len(order[BEAM:])
+        self.frontier = order[:BEAM]
+        self.hops |= dict.fromkeys(order, depth)
+
+    def _strongest(self, others: dict[str, list[Hop]]) -> Iterable[tuple[str, list[Hop]]]:
+        for hops in others.values():
+            if len(hops) > 1:
+                hops.sort(key=lambda hop: hop.strength)
+        if len(others) <= FAN:
+            return others.items()
+        self.hubs += 1
+        return sorted(others.items(), key=lambda item: item[1][0].strength)[:FAN]
+
+    def said(self) -> Iterator[str]:
+        if self.hubs:
+            yield f"of {self.hubs} hubs only the {FAN} strongest neighbours were followed"
+        if self.passed:
+            yield f"{self.passed} weaker entities were reached, but not followed further"
+
+
+class _State(NamedTuple):
+    """A partial chain in the queue: the best rank it can still come to, the best confidence, and what it is
+    now; `settled` once the entity it has just entered is known to be a hub or not.
+    """
+
+    bound: Rank
+    hope: float
+    confidence: float
+    discount: float
+    documents: int
+    settled: bool
+
+
+class _Drawing:
+    """Chains drawn from a web in the order of their rank."""
+
+    def __init__(self, store: Store, web: Web, start: str, goal: str, max_hops: int) -> None:
+        self.store, self.goal, self.max_hops = store, goal, max_hops
+        near, far = _distances(web, start, max_hops), _distances(web, goal, max_hops)
+        self.ahead = {id: far[id] for id in near.keys() & far.keys() if near[id] + far[id] <= max_hops}
+        self.web = web
+        self.start = start
+        self.bounds = self._best_ahead()
+        self.degrees: dict[str, int] = {}
+        self.cut = False
+
+    def chains(self, k: int) -> Iterator[Chain]:
+        """At most `k` chains, best first."""
+        if self.start not in self.ahead:
+            return
+        queue = [_State(Rank(-1.0, 0, 0, (self.start,)), 1.0, 1.0, 1.0, _MANY, True)]
+        for _ in range(STEPS):
+            if not queue or not k:
+                return
+            state = heapq.heappop(queue)
+            if state.bound.entities[-1] == self.goal:
+                yield self._chain(state)
+                k -= 1
+            elif state.settled:
+                for longer in self._longer(state):
+                    heapq.heappush(queue, longer)
+            else:
+                heapq.heappush(queue, self._settle(state, queue))
+        self.cut = True
+
+    def said(self) -> Iterator[str]:
+        if self.cut:
+            yield f"the search ended after {STEPS} partial chains"
+
+    def _longer(self, state: _State) -> Iterator[_State]:
+        entities = state.bound.entities
+        left = self.max_hops - len(entities)
+        for other, hops in self.web[entities[-1]].items():
+            if other in entities or self.ahead.get(other, self.max_hops) > left:
+                continue
+            confidence = min(state.confidence, hops[0].confidence)
+            documents = min(state.documents, hops[0].documents)
+            best_confidence, best_documents = self.bounds[left][other]
+            hope = min(confidence, best_confidence)
+            bound = rank(
+                hope,
+                state.discount,
+                min(documents, best_documents),
+                len(entities) + self.ahead[other],
+                (*entities, other),
+            )
+            yield _State(bound, hope, confidence, state.discount, documents, other == self.goal)
+
+    def _settle(self, state: _State, queue: list[_State]) -> _State:
+        """The same partial chain, with the discount for the entity it has just entered.
+
+        Degrees are asked for only where the search comes, a few of those that are next at a time.
+        """
+        last = state.bound.entities[-1]
+        if last not in self.degrees:
+            waiting = {one.bound.entities[-1] for one in queue[:100] if not one.settled} | {last}
+            self.degrees |= self.store.degrees(sorted(waiting - self.degrees.keys()))
+        discount = state.discount * hub_discount(self.degrees[last])
+        bound = rank(state.hope, discount, -state.bound.documents, state.bound.hops, state.bound.entities)
+        return state._replace(bound=bound, discount=discount, settled=True)
+
+    def _best_ahead(self) -> list[dict[str, tuple[float, int]]]:
+        """For each number of hops left, the weakest confidence and the fewest documents that the best ways
+        from an entity to the goal would have, each by itself: what no chain can beat.
+        """
+        bounds: list[dict[str, tuple[float, int]]] = [{self.goal: (1.0, _MANY)}]
+        for _ in range(self.max_hops):
+            previous = bounds[-1]
+            better = dict(previous)
+            for id, (confidence, documents) in previous.items():
+                for other, hops in self.web.get(id, {}).items():
+                    if other in self.ahead:
+                        now = better.get(other, (0.0, 0))
+                        better[other] = (
+                            max(now[0], min(confidence, hops[0].confidence)),
+                            max(now[1], min(documents, hops[0].documents)),
+                        )
+            bounds.append(better)
+        return bounds
+
+    def _chain(self, state: _State) -> Chain:
+        entities = state.bound.entities
+        pairs = pairwise(entities)
+        hops = tuple(tuple(self.web[near][far]) for near, far in pairs)
+        return Chain(entities, hops, -state.bound.strength)
+
+
+def _distances(web: Web, root: str, most: int) -> dict[str, int]:
+    """The hops from `root` to every entity of a web within `most`."""
+    distances = {root: 0}
+    frontier: Collection[str] = [root]
+    for depth in range(1, most + 1):
+        frontier = {other for id in frontier for other in web.get(id, {}) if other not in distances}
+        distances |= dict.fromkeys(frontier, depth)
+    return distances
