@@ -17,6 +17,7 @@ from complicity.graph.model import (
     Document,
     Extraction,
     File,
+    Hop,
     Name,
     Status,
     entity_id,
