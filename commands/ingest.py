@@ -1,51 +1,201 @@
 """Commands that read documents: `ingest` and `extract`."""
 
 import json
+import signal
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
 
-from ..graph.errors import DocumentError
+from ..graph.errors import DocumentError, StoreError
 from ..graph.model import Document, Extraction, Name
+from ..graph.store import open_store
+from .progress import Progress
+
+
+def reading_options(command: Any) -> Any:
+    """The options that `ingest` and `watch` share."""
+    options = (
+        click.option(
+            "--workers",
+            type=click.IntRange(1),
+            default=1,
+            show_default=True,
+            help="Processes that read; about one for each core.",
+        ),
+        click.option(
+            "--time-limit",
+            type=click.FloatRange(0),
+            default=600,
+            show_default=True,
+            metavar="SECONDS",
+            help="Quarantine a file whose next document takes longer; 0 for no limit.",
+        ),
+        click.option(
+            "--memory-limit",
+            type=click.IntRange(0),
+            default=4096,
+            show_default=True,
+            metavar="MB",
+            help="Quarantine a file that needs more; 0 for no limit.",
+        ),
+        *(
+            click.option(
+                f"--{name}-field",
+                default=name,
+                show_default=True,
+                metavar="NAME",
+                help=f"Which column of CSV, or member of JSON lines, is a document's {name}.",
+            )
+            for name in ("text", "title", "date", "source")
+        ),
+        click.option(
+            "--report",
+            type=click.Path(path_type=Path, dir_okay=False),
+            metavar="FILE.csv",
+            help="Write a line a file: status, reason, pages, words, claims, seconds.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
-@click.option("--again", is_flag=True, help="Read documents anew that the graph holds already.")
+@click.option("--again", is_flag=True, help="Read files anew though they have not changed.")
+@click.option("--only-failed", is_flag=True, help="Only files that failed or were quarantined before.")
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]),
+    metavar="DATE",
+    help="Only files changed since then, such as 2024-05-31.",
+)
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="Read at most so many files.")
+@click.option("--dry-run", is_flag=True, help="Only say which files would be read.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "ray"]),
+    default="local",
+    show_default=True,
+    help="Read with processes of this machine, or on a Ray cluster (complicity[ray]).",
+)
+@click.option("--address", metavar="HOST:PORT", help="The Ray cluster; without it, one on this machine.")
+@reading_options
 @click.pass_obj
-def ingest(graph: Any, paths: tuple[str, ...], again: bool) -> None:
+def ingest(graph: Any, /, paths: tuple[str, ...], report: Path | None, dry_run: bool, **given: Any) -> None:
     """Read documents into the graph: files, folders with all that is in them, or - for standard input.
+
+    Files that were read before and have not changed are passed over, so a run that was interrupted is
+    completed by the same command. Ctrl-C ends it after the documents in hand.
 
     \b
     Example:
       complicity ingest examples/
-      complicity --graph case.db ingest cables/ report.html
+      complicity --graph case.db ingest --workers 2 --report files.csv cables/ report.html
     """
-    from ..ingest import ingest as read_into
-
-    with graph.open(create=True) as store:
-        summary = read_into(paths, store, again=again, tell=_tell)
-        status = store.status()
-    for skipped in summary.skipped:
-        click.echo(f"skipped {_printable(skipped.source)}: {skipped.reason}", err=True)
-    click.echo(
-        f"{summary.documents} documents read, {summary.known} known already, {len(summary.skipped)} skipped;"
-        f" {summary.claims} claims found."
-    )
-    click.echo(f"The graph holds {status.entities} entities and {status.links} links.")
-    if summary.skipped:
+    options = _options(**given)
+    if dry_run:
+        _say_what_would_be_read(graph, paths, options)
+    elif not _ingested(graph, paths, options, report):
         raise click.exceptions.Exit(1)
 
 
-def _tell(reading: Any) -> None:
-    for extraction in reading.extractions:
-        source = _printable(extraction.document.source)
-        click.echo(f"read {source}: {len(extraction.claims)} claims", err=True)
+def _options(
+    *,
+    since: datetime | None = None,
+    time_limit: float,
+    memory_limit: int,
+    text_field: str,
+    title_field: str,
+    date_field: str,
+    source_field: str,
+    **given: Any,
+) -> Any:
+    from ..ingest.documents import Fields
+    from ..ingest.plan import Options
+    from ..ingest.workers import Limits
+
+    return Options(
+        since=int(since.timestamp() * 10**9) if since else None,
+        limits=Limits(time_limit, memory_limit * 2**20),
+        fields=Fields(text_field, title_field, date_field, source_field),
+        **given,
+    )
 
 
-def _printable(source: str) -> str:
-    """A file's name on one line, whatever is in it."""
-    return source.encode("utf-8", "backslashreplace").decode().replace("\n", "\\n").replace("\r", "\\r")
+def _say_what_would_be_read(graph: Any, paths: tuple[str, ...], options: Any) -> None:
+    from ..ingest.plan import Plan
+
+    with ExitStack() as stack:
+        try:
+            store = stack.enter_context(graph.open(read_only=True))
+        except StoreError:
+            # No graph yet: nothing has been read before.
+            folder = stack.enter_context(TemporaryDirectory())
+            store = stack.enter_context(open_store(f"{folder}/none.db"))
+        count = 0
+        for ticket, job in Plan(store, options).tickets(paths):
+            count += job is not None
+            if job or ticket.parts:
+                reason = f"not read: {ticket.parts[0].reason}" if ticket.parts else "to read"
+                click.echo(f"{ticket.found.name}: {reason}")
+    click.echo(f"{count} files would be read.")
+
+
+def _ingested(graph: Any, paths: tuple[str, ...], options: Any, report: Path | None) -> bool:
+    """Read files into the graph and print the summary; whether none of them failed."""
+    from ..ingest import ingest as read_into
+    from ..ingest.folders import files
+
+    with (
+        graph.open(create=True) as store,
+        Progress(lambda: sum(1 for _ in files(paths)), report) as progress,
+        _interruptible() as stop,
+    ):
+        summary = read_into(paths, store, options, tell=progress.tell, stop=stop)
+        status = store.status()
+    for line in _summed_up(summary):
+        click.echo(line)
+    click.echo(f"The graph holds {status.entities} entities and {status.links} links.")
+    return not summary.failed
+
+
+def _summed_up(summary: Any) -> Iterator[str]:
+    yield (
+        f"{summary.documents} documents read, {summary.known} known already; {summary.claims} claims found."
+    )
+    reasons = Counter(skipped.reason for skipped in summary.skipped)
+    for reason, count in reasons.most_common():
+        yield f"{count} skipped: {reason}"
+    if summary.failed:
+        yield f"{len(summary.failed)} could not be read (see above)."
+    if summary.stopped:
+        yield "Stopped before the end: the same command goes on from here."
+
+
+@contextmanager
+def _interruptible() -> Iterator[Callable[[], bool]]:
+    """Whether Ctrl-C was pressed: the first time it asks to stop, the second time it interrupts."""
+    pressed = False
+
+    def press(number: int, frame: object) -> None:
+        nonlocal pressed
+        if pressed:
+            raise KeyboardInterrupt
+        pressed = True
+        click.echo("Finishing the documents in hand; press Ctrl-C again to stop at once.", err=True)
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield lambda: pressed
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @click.command()

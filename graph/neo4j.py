@@ -281,6 +281,9 @@ class Neo4jStore:
     def status(self) -> Status:
         return Status(**self._server.ask("status")[0])
 
+    def reader(self) -> "Neo4jStore":
+        return Neo4jStore(self.url, database=self._server.database, read_only=True)
+
     def close(self) -> None:
         self._server.close()
 

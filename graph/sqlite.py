@@ -342,6 +342,9 @@ class SqliteStore:
         where, parameters = ("WHERE kind = ?", (kind,)) if kind else ("", ())
         return self._all(VIEWS[view].format(where=where), parameters)
 
+    def reader(self) -> "SqliteStore":
+        return SqliteStore(self.path, create=False, read_only=True)
+
     def close(self) -> None:
         self._db.close()
 

@@ -159,6 +159,9 @@ class Store(Protocol):
 
     def status(self) -> Status: ...
 
+    def reader(self) -> "Store":
+        """The same graph once more, to read it from another thread."""
+
     def close(self) -> None: ...
 
     def __enter__(self) -> Self: ...

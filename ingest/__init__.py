@@ -1,21 +1,38 @@
 """From files to a resolved graph."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from ..graph.store import Store
-from .run import Summary, Tell, batches, quietly
+
+if TYPE_CHECKING:
+    from .plan import Options
+    from .run import Summary, Tell
 
 
-def ingest(paths: Iterable[str], store: Store, *, again: bool = False, tell: Tell = quietly) -> Summary:
-    """Read files and folders into a store and resolve what they name; documents already held are passed over
-    unless `again`. `tell` hears of every file as it is done.
+def ingest(
+    paths: Iterable[str],
+    store: Store,
+    options: "Options | None" = None,
+    *,
+    tell: "Tell" = lambda outcome: None,
+    stop: Callable[[], bool] = lambda: False,
+) -> "Summary":
+    """Read files and folders into a store and resolve what they name.
+
+    What an earlier run has read and what has not changed since is passed over; a run that was interrupted
+    is completed by the next. `tell` hears of every file; once `stop` says so, the documents in hand are the
+    last.
     """
-    from .resolve import resolve
+    from .plan import Options
+    from .run import Summary, View, batches
 
-    summary = Summary()
-    for batch in batches(paths, store, again=again):
-        store.add(extraction for reading in batch for extraction in reading.extractions)
-        resolve(store)
+    summary, view = Summary(), View(store)
+    for batch in batches(paths, store, options or Options(), stop):
+        store.add(batch.extractions)
+        store.note(batch.files)
+        view.follow(batch)
         summary.count(batch, tell)
-    resolve(store)
+    view.settle()
+    summary.stopped = stop()
     return summary

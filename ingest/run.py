@@ -1,91 +1,131 @@
-"""A run over many files: what each one gave, batch by batch, and what became of them all."""
+"""A run over many files: what they gave, batch by batch, and what became of them all."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import TYPE_CHECKING
 
-from ..graph.errors import DocumentError
-from ..graph.model import Document, Extraction
-from .documents import Skipped, files, read, source
+from ..graph.model import Extraction, File
+from ..graph.store import Store
+from .documents import STDIN, Skipped
+from .plan import Options, Outcome, Plan, Recent, Ticket
+from .reading import Job, Reading
+from .workers import read_all
 
-if TYPE_CHECKING:
-    from ..graph.store import Store
+#: Documents, and files, that are written in one transaction, and how long a document may wait for it.
+DOCUMENTS, FILES, SECONDS = 64, 500, 20.0
+#: The part of a run's time that may go into bringing the view up to date while it lasts.
+SHARE = 0.1
 
-#: Files whose documents are written in one transaction.
-BATCH = 20
 
+@dataclass(slots=True)
+class Batch:
+    """What is written together: documents, and what became of the files that are finished with them."""
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What one file gave: its documents with all that they say, and the parts of it that gave none.
-
-    `known` counts its documents that the store held before.
-    """
-
-    path: str
-    extractions: tuple[Extraction, ...] = ()
-    skipped: tuple[Skipped, ...] = ()
-    known: int = 0
+    extractions: list[Extraction] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    begun: float = field(default_factory=time.monotonic)
 
     @property
-    def claims(self) -> int:
-        return sum(len(extraction.claims) for extraction in self.extractions)
+    def files(self) -> list[File]:
+        return [outcome.file for outcome in self.outcomes if outcome.news and outcome.file.path != STDIN]
+
+    @property
+    def is_full(self) -> bool:
+        waited = time.monotonic() - self.begun > SECONDS
+        full = len(self.extractions) >= DOCUMENTS or len(self.outcomes) >= FILES
+        return full or (waited and bool(self.extractions))
 
 
-Tell = Callable[[Reading], None]
-
-
-def quietly(reading: Reading) -> None:
-    """Tell nobody."""
+Tell = Callable[[Outcome], None]
 
 
 @dataclass(slots=True)
 class Summary:
-    """What a run read and found."""
+    """What a run read and found: `documents` are new ones, `known` those that the graph held."""
 
     documents: int = 0
     known: int = 0
     claims: int = 0
     skipped: list[Skipped] = field(default_factory=list)
+    failed: list[Skipped] = field(default_factory=list)
+    stopped: bool = False
 
-    def count(self, batch: Iterable[Reading], tell: Tell = quietly) -> None:
+    def count(self, batch: Batch, tell: Tell) -> None:
         """Count what a batch gave, and tell of each file."""
-        for reading in batch:
-            self.documents += len(reading.extractions)
-            self.known += reading.known
-            self.claims += reading.claims
-            self.skipped += reading.skipped
-            tell(reading)
+        self.documents += len(batch.extractions)
+        self.claims += sum(len(extraction.claims) for extraction in batch.extractions)
+        self.known -= len(batch.extractions)
+        for outcome in batch.outcomes:
+            self.known += len(outcome.file.documents)
+            for part in outcome.parts:
+                (self.failed if part.failed else self.skipped).append(part)
+            tell(outcome)
 
 
-def batches(paths: Iterable[str], store: "Store", *, again: bool = False) -> Iterator[list[Reading]]:
-    """What the files gave, some at a time."""
-    found = (_reading(file, store, again=again) for file in files(paths))
-    while batch := list(islice(found, BATCH)):
-        yield batch
+class View:
+    """The graph's entities and links, kept up with what is written without slowing the reading much."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._next = time.monotonic() + SECONDS
+
+    def follow(self, batch: Batch) -> None:
+        """Bring the view up to date after a batch, unless that was done a short while ago."""
+        if batch.extractions and time.monotonic() >= self._next:
+            self.settle()
+
+    def settle(self) -> None:
+        """Bring the view up to date."""
+        from .resolve import resolve
+
+        begun = time.monotonic()
+        resolve(self._store)
+        self._next = time.monotonic() + max(SECONDS, (time.monotonic() - begun) / SHARE)
 
 
-def _reading(file: str | Skipped, store: "Store", *, again: bool) -> Reading:
-    if isinstance(file, Skipped):
-        return Reading(file.source, skipped=(file,))
-    try:
-        parts = list(read(source(file)))
-    except DocumentError as error:
-        return Reading(file, skipped=(Skipped(file, str(error)),))
-    given = {part.id: part for part in parts if isinstance(part, Document)}
-    held = set() if again else {info.id for info in store.documents(list(given))}
-    fresh = [document for id, document in given.items() if id not in held]
-    return Reading(
-        file,
-        tuple(_extracted(fresh)),
-        tuple(part for part in parts if isinstance(part, Skipped)),
-        len(given) - len(fresh),
+def batches(
+    paths: Iterable[str], store: Store, options: Options, stop: Callable[[], bool]
+) -> Iterator[Batch]:
+    """What the files gave, as much at a time as is written together."""
+    engine = _engine(options)
+    batch, recent = Batch(), Recent()
+    tickets = Plan(store, options).tickets(paths)
+    for ticket, reading in engine(tickets, store, stop):
+        if reading:
+            ticket.take(reading)
+            batch.extractions += _new(reading.extractions, batch, store, again=options.again)
+        if not reading or reading.last:
+            batch.outcomes.append(recent.settled(ticket))
+        if batch.is_full:
+            yield batch
+            batch = Batch()
+    yield batch
+
+
+Engine = Callable[
+    [Iterator[tuple[Ticket, Job | None]], Store, Callable[[], bool]],
+    Iterator[tuple[Ticket, Reading | None]],
+]
+
+
+def _engine(options: Options) -> Engine:
+    if options.engine == "ray":
+        from .ray_engine import read_all as read_on_cluster
+
+        return lambda tickets, store, stop: read_on_cluster(
+            tickets, store, workers=options.workers, address=options.address, again=options.again, stop=stop
+        )
+    return lambda tickets, store, stop: read_all(
+        tickets, store, workers=options.workers, limits=options.limits, again=options.again, stop=stop
     )
 
 
-def _extracted(documents: list[Document]) -> Iterator[Extraction]:
-    if documents:
-        from .extract import extract
-
-        yield from extract(documents)
+def _new(
+    extractions: Iterable[Extraction], batch: Batch, store: Store, *, again: bool
+) -> Iterator[Extraction]:
+    """Those that are not held: of two files with one text, the first gives it its title and date."""
+    given = {extraction.document.id: extraction for extraction in extractions}
+    for waiting in batch.extractions:
+        given.pop(waiting.document.id, None)
+    held = {info.id for info in store.documents(list(given))} if given and not again else set()
+    yield from (extraction for id, extraction in given.items() if id not in held)
