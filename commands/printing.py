@@ -19,6 +19,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 #: Where nobody says how wide a line is (a pipe, a file), it is this wide; wider ones are hard to read.
 _WIDTH, _WIDEST = 100, 120
+#: A cell longer than this is a text and not a word of a table.
+_LONG = 36
 _COLOURS = {
     Modality.STATED: "green",
     Modality.REPORTED: "cyan",
@@ -59,11 +61,11 @@ def cut(text: str, width: int) -> str:
 
 def show_json(value: object) -> None:
     """Print a value as JSON on standard output."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
+    text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
-        text = json.dumps(value, indent=2)
+        text = json.dumps(value, indent=2, default=str)
     click.echo(text)
 
 
@@ -77,22 +79,44 @@ def width() -> int:
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, full: bool = False) -> None:
-    """Print a table that fits the terminal; every cell is data."""
+    """Print a table that fits the terminal, or records where it does not; every cell is data."""
+    heads = [plain(column) for column in columns]
+    cells = [[plain(_cell(value)) for value in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(heads, *cells, strict=True)]
+    room = sum(min(width, _LONG) + 3 for width in widths)
+    if full or room > width():
+        _records(heads, cells, full=full)
+    else:
+        _table(heads, cells, widths)
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int]) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    # What is not a terminal is no narrower than a reader's own line.
+    # As text and not as markup: square brackets in a name are part of the name.
     console = Console(width=width(), highlight=False, markup=False, emoji=False)
     shown = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        shown.add_column(Text(plain(column)), overflow="fold" if full else "ellipsis")
-    room = max(24, width() // max(1, min(len(columns), 3)))
+    for head, wide in zip(heads, widths, strict=True):
+        shown.add_column(Text(head), no_wrap=wide <= _LONG)
     for row in rows:
-        cells = (plain(_cell(value)) for value in row)
-        shown.add_row(*(Text(cell if full else cut(cell, room)) for cell in cells))
+        shown.add_row(*(Text(cut(cell, 2 * _LONG)) for cell in row))
     console.print(shown)
+
+
+def _records(heads: Sequence[str], rows: Iterable[Sequence[str]], *, full: bool) -> None:
+    """Rows one below the other: short cells in a line, each with its column's name; long ones as quotes."""
+    for row in rows:
+        cells = list(zip(heads, row, strict=True))
+        line = "  ".join(f"{head}: {cell}" for head, cell in cells if cell and len(cell) <= _LONG)
+        for part in textwrap.wrap(line, width(), subsequent_indent="  ", break_on_hyphens=False):
+            click.echo(part)
+        for head, cell in cells:
+            if len(cell) > _LONG:
+                click.echo(f"  {head}: {cell if full else cut(cell, width() - len(head) - 4)}")
+        click.echo()
 
 
 def _cell(value: object) -> str:

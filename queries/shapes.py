@@ -6,7 +6,9 @@ from typing import Any
 
 from ..graph.model import Citation, DocumentInfo, Entity, Hop, Link
 from .chains import ChainsAnswer, Closest, PathAnswer, Step, Told
+from .command import ChainOfCommand, Level
 from .profile import Profile, Relation
+from .surroundings import Neighbour, Surroundings
 
 Shape = dict[str, Any]
 
@@ -158,3 +160,33 @@ def _others(relations: Iterable[Relation]) -> list[Shape]:
         {**brief(one.other), "first_date": one.link.first_date, "last_date": one.link.last_date}
         for one in relations
     ]
+
+
+def surroundings(value: Surroundings, shown: Iterable[Neighbour]) -> Shape:
+    """The answer of `neighbors`."""
+    return {
+        "entity": brief(value.entity),
+        "neighbors": [
+            {**brief(one.entity), "hops": one.hops, "nearer": brief(one.nearer), "link": hop(one.link)}
+            for one in shown
+        ],
+        "total": len(value.neighbours),
+        "cut": value.cut,
+    }
+
+
+def command(value: ChainOfCommand) -> Shape:
+    """The answer of `command`."""
+    return {"unit": brief(value.unit), "on": value.on, "levels": list(map(_level, value.levels))}
+
+
+def _level(value: Level) -> Shape:
+    return {
+        "body": brief(value.body),
+        "part_of": list(map(relation, value.above)),
+        "then": list(map(relation, value.then)),
+        "before": relation(value.before) if value.before else None,
+        "after": relation(value.after) if value.after else None,
+        "undated": list(map(relation, value.undated)),
+        "gaps": list(value.gaps),
+    }
