@@ -13,7 +13,7 @@ from .graph.errors import ComplicityError
 COMMANDS: dict[str, tuple[str, str]] = {
     "ingest": ("ingest", "Read documents"),
     "extract": ("ingest", "Read documents"),
-    "watch": ("ingest", "Read documents"),
+    "watch": ("watch", "Read documents"),
     "path": ("ask", "Ask"),
     "chains": ("ask", "Ask"),
     "show": ("ask", "Ask"),

@@ -99,14 +99,14 @@ def ingest(graph: Any, /, paths: tuple[str, ...], report: Path | None, dry_run: 
       complicity ingest examples/
       complicity --graph case.db ingest --workers 2 --report files.csv cables/ report.html
     """
-    options = _options(**given)
+    options = options_given(**given)
     if dry_run:
         _say_what_would_be_read(graph, paths, options)
     elif not _ingested(graph, paths, options, report):
         raise click.exceptions.Exit(1)
 
 
-def _options(
+def options_given(
     *,
     since: datetime | None = None,
     time_limit: float,
@@ -117,6 +117,7 @@ def _options(
     source_field: str,
     **given: Any,
 ) -> Any:
+    """What the user chose, as the engine's options."""
     from ..ingest.documents import Fields
     from ..ingest.plan import Options
     from ..ingest.workers import Limits
@@ -156,7 +157,7 @@ def _ingested(graph: Any, paths: tuple[str, ...], options: Any, report: Path | N
     with (
         graph.open(create=True) as store,
         Progress(lambda: sum(1 for _ in files(paths)), report) as progress,
-        _interruptible() as stop,
+        interruptible() as stop,
     ):
         summary = read_into(paths, store, options, tell=progress.tell, stop=stop)
         status = store.status()
@@ -180,7 +181,7 @@ def _summed_up(summary: Any) -> Iterator[str]:
 
 
 @contextmanager
-def _interruptible() -> Iterator[Callable[[], bool]]:
+def interruptible() -> Iterator[Callable[[], bool]]:
     """Whether Ctrl-C was pressed: the first time it asks to stop, the second time it interrupts."""
     pressed = False
 

@@ -1,6 +1,7 @@
 """What a run says while it lasts: a bar on a terminal, plain lines elsewhere, a table of files if asked."""
 
 import csv
+import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,9 +15,9 @@ COLUMNS = ("file", "status", "reason", "pages", "words", "claims", "seconds")
 
 
 class Progress:
-    """Tells of each file on stderr."""
+    """Tells of each file on stderr: by a bar where their number can be counted and there is a terminal."""
 
-    def __init__(self, total: Callable[[], int], report: Path | None) -> None:
+    def __init__(self, total: Callable[[], int] | None, report: Path | None) -> None:
         self._count = total
         self._path = report
         self._bar: Any = None
@@ -26,7 +27,7 @@ class Progress:
     def __enter__(self) -> Self:
         if self._path:
             self._rows = self._open(self._path)
-        if click.get_text_stream("stderr").isatty():
+        if self._count and sys.stderr.isatty():
             self._bar = self._stack.enter_context(_bar())
             self._task = self._bar.add_task("", total=self._count(), file="")
         return self
