@@ -1,0 +1,215 @@
+"""What a page shows: some entities, the links among them, and the claims behind those, read from a store."""
+
+import heapq
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ..graph.errors import QueryError
+from ..graph.model import Citation, Entity, Hop, Link, kind_of
+from ..graph.ontology import Family, Kind, LinkType
+from ..graph.paths import Terms, best_chains
+from ..graph.store import Store
+
+COMPLICITY = frozenset(type_ for type_ in LinkType if type_.family is Family.COMPLICITY)
+#: What makes a person one of a body.
+OFFICE = frozenset({LinkType.COMMANDED, LinkType.MEMBER_OF})
+#: The most that a browser draws and still answers; and that anyone could read something from.
+MOST_ENTITIES, MOST_LINKS = 5_000, 10_000
+#: Entities of a network that nobody has narrowed.
+READABLE = 250
+#: Claims in one page; where there are more, each link shows its best.
+MOST_CLAIMS = 20_000
+#: Links of complicity that a network is drawn from: the strongest of the graph.
+CANDIDATES = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Entities, the links among them, and the claims of those; `degrees` are of the whole graph.
+
+    `roots` are the entities that were asked for by name, or the two ends of a chain where `chain`. `notes`
+    say in words what was left out.
+    """
+
+    title: str
+    entities: tuple[Entity, ...]
+    links: tuple[Link, ...]
+    citations: tuple[Citation, ...]
+    degrees: Mapping[str, int]
+    roots: tuple[str, ...] = ()
+    chain: bool = False
+    notes: tuple[str, ...] = ()
+
+
+def complicity(store: Store, terms: Terms, *, limit: int = READABLE) -> Selection:
+    """The network of who colluded with, helped, paid or infiltrated whom, the largest part first, with the
+    bodies of the persons in it; at most `limit` entities.
+    """
+    types = COMPLICITY if terms.types is None else terms.types
+    hops = [hop for hop in store.hops(types=types, limit=CANDIDATES) if terms.admits(hop)]
+    parts = _parts(hops)
+    chosen: list[str] = []
+    for part in parts:
+        chosen += part[: limit - len(chosen)]
+    left = sum(map(len, parts)) - len(chosen)
+    notes = (
+        (f"{left} further entities with such links are left out: ask for them by name, or raise --limit",)
+        if left
+        else ()
+    )
+    if terms.types is None:
+        chosen += _bodies(store, chosen, terms)[: limit - len(chosen)]
+    return among(store, chosen, terms, title="Complicity network", notes=notes)
+
+
+def surroundings(store: Store, roots: Collection[Entity], terms: Terms, *, hops: int) -> Selection:
+    """All within some hops of the entities asked for."""
+    ids = {root.id for root in roots}
+    frontier = set(ids)
+    for _ in range(hops):
+        found = {
+            end
+            for hop in store.hops(sorted(frontier), types=terms.types)
+            if terms.admits(hop)
+            for end in (hop.source, hop.target)
+        }
+        frontier = found - ids
+        ids |= frontier
+        _check(len(ids), 0)
+    title = "Around " + ", ".join(root.name for root in roots)
+    return among(store, ids, terms, title=title, roots=tuple(root.id for root in roots))
+
+
+def chains(store: Store, start: Entity, goal: Entity, terms: Terms, *, k: int = 5) -> Selection:
+    """The entities of the best chains between two, and all links among them."""
+    search = best_chains(store, start.id, goal.id, k=k, terms=terms)
+    ids = {start.id, goal.id} | {id for chain in search.chains for id in chain.entities}
+    notes = search.cut if search.chains else ("No chain joins the two on these terms.",)
+    title = f"From {start.name} to {goal.name}"
+    return among(store, ids, terms, title=title, roots=(start.id, goal.id), chain=True, notes=notes)
+
+
+def among(
+    store: Store,
+    ids: Collection[str],
+    terms: Terms,
+    *,
+    title: str,
+    roots: tuple[str, ...] = (),
+    chain: bool = False,
+    notes: Iterable[str] = (),
+) -> Selection:
+    """Some entities and all links among them that the terms admit; QueryError if they are too many."""
+    inside = set(ids)
+    links = [link for link in _links(store, inside, terms) if _admits(link, terms)]
+    _check(len(inside), len(links))
+    entities = sorted(store.entities(sorted(inside)), key=lambda one: (-one.documents, -one.claims, one.id))
+    citations, cut = _citations(store, links)
+    return Selection(
+        title,
+        tuple(entities),
+        tuple(links),
+        tuple(citations),
+        store.degrees(sorted(inside)),
+        roots,
+        chain,
+        (*notes, *cut),
+    )
+
+
+def _check(entities: int, links: int) -> None:
+    for count, most, what in ((entities, MOST_ENTITIES, "entities"), (links, MOST_LINKS, "links")):
+        if count > most:
+            raise QueryError(
+                f"a page of {count:,} {what} is more than a browser shows ({most:,}): narrow it with"
+                " --min-confidence, --family, --from and --to, or fewer --hops"
+            )
+
+
+def _links(store: Store, ids: Collection[str], terms: Terms) -> Iterator[Link]:
+    return (
+        link
+        for link in store.links(touching=sorted(ids), types=terms.types)
+        if link.source in ids and link.target in ids
+    )
+
+
+def _admits(link: Link, terms: Terms) -> bool:
+    return terms.admits(
+        Hop(
+            link.source,
+            link.type,
+            link.target,
+            link.claims,
+            link.documents,
+            link.confidence,
+            link.modality,
+            link.disputed,
+            link.first_date,
+            link.last_date,
+            link.claim,
+        )
+    )
+
+
+def _parts(hops: Iterable[Hop]) -> list[list[str]]:
+    """The connected parts of some links, the largest first; each grown from its most connected entity along
+    what is best supported, so that the beginning of a part is a network too.
+    """
+    weights: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for hop in hops:
+        weights[hop.source][hop.target] += hop.confidence
+        weights[hop.target][hop.source] += hop.confidence
+    totals = {id: sum(others.values()) for id, others in weights.items()}
+    seen: set[str] = set()
+    parts = []
+    for start in sorted(totals, key=lambda id: (-totals[id], id)):
+        if start not in seen:
+            parts.append(_grown(start, weights, totals))
+            seen |= set(parts[-1])
+    return sorted(parts, key=lambda part: (-len(part), part[0]))
+
+
+def _grown(start: str, weights: Mapping[str, Mapping[str, float]], totals: Mapping[str, float]) -> list[str]:
+    queue, part = [(-totals[start], start)], dict[str, None]()
+    while queue:
+        _, id = heapq.heappop(queue)
+        if id not in part:
+            part[id] = None
+            for other in weights[id]:
+                heapq.heappush(queue, (-totals[other], other))
+    return list(part)
+
+
+def _bodies(store: Store, ids: Collection[str], terms: Terms) -> list[str]:
+    """The bodies that the persons among some entities commanded or belonged to."""
+    persons = [id for id in ids if kind_of(id) is Kind.PERSON]
+    hops = sorted(filter(terms.admits, store.hops(persons, types=OFFICE)), key=lambda hop: hop.strength)
+    return list(dict.fromkeys(hop.target for hop in hops if hop.target not in set(ids)))
+
+
+def _citations(store: Store, links: Collection[Link]) -> tuple[list[Citation], tuple[str, ...]]:
+    """The claims behind some links, best first within a link, and what was cut."""
+    most = _most(link.claims for link in links)
+    found, cut = list[Citation](), 0
+    for link in links:
+        claims = [
+            citation
+            for citation in store.claims(link=(link.source, link.type, link.target))
+            if citation.status != "rejected"
+        ]
+        claims.sort(key=lambda one: (one.claim.id != link.claim, -one.claim.confidence, one.claim.id))
+        found += claims[:most]
+        cut += len(claims[most:])
+    note = f"{cut:,} further claims are in the graph: of each link the best {most} are shown"
+    return found, (note,) if cut else ()
+
+
+def _most(counts: Iterable[int]) -> int:
+    """The most claims that each link may show for all to fit one page."""
+    each = list(counts)
+    most = max(each, default=1)
+    while most > 1 and sum(min(count, most) for count in each) > MOST_CLAIMS:
+        most = most * 3 // 4
+    return most
