@@ -16,9 +16,11 @@ from .events import same_event
 from .fold import fold
 from .initials import spells
 from .known import identities
+from .nations import nations
 from .places import place_key
 from .units import same_unit, says_more
 
+_GOVERNMENT = frozenset("government governments gobierno federal estado administration".split())
 _LINKS = frozenset("of the de del la las los el y and for para in en from at a".split())
 
 
@@ -151,6 +153,8 @@ def _same_body(short: Form, long: Form) -> bool:
         return False
     if len(short.words) == 1 and spells(short.name, long.name):
         return True
+    if short.kind is Kind.AGENCY and (country := _governed(short)):
+        return country == _governed(long)
     bare, rest = [w for w in few if w not in generic], [w for w in many if w not in generic]
     if short.kind is Kind.CRIMINAL_GROUP:
         return bool(bare) and _singular(bare) == _singular(rest)
@@ -164,7 +168,14 @@ def _same_body(short: Form, long: Form) -> bool:
 
 
 def _weighty(form: Form, words: Words) -> list[str]:
-    return [words.synonyms.get(word, word) for word in form.words if word not in _LINKS]
+    plain = (words.synonyms.get(word, word) for word in form.words if word not in _LINKS)
+    return [nations().get(word, word) for word in plain]
+
+
+def _governed(form: Form) -> str | None:
+    """The country that a name of a government names: "the U.S.", "gobierno de Chile"."""
+    rest = [word for word in form.words if word not in _LINKS and word not in _GOVERNMENT]
+    return nations().get(" ".join(rest))
 
 
 def _singular(parts: list[str]) -> list[str]:
@@ -186,8 +197,9 @@ def _plain(form: Form) -> str:
         if word in ("of", "for", "in"):
             return _words().synonyms.get(parts[index - 1], parts[index - 1])
         if word in ("de", "del"):
-            return parts[0]
-    return parts[0] if parts[0] in _words().first else parts[-1]
+            return _words().synonyms.get(parts[0], parts[0])
+    head = parts[0] if parts[0] in _words().first else parts[-1]
+    return _words().synonyms.get(head, head)
 
 
 _SAME: dict[Kind, Callable[[Form, Form], bool]] = {

@@ -6,6 +6,7 @@ A reference resolves to the nearest fitting mention of its passage, or not at al
 """
 
 import itertools
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from .chains import Form, chains, form
 from .definitions import short_after
 from .mentions import MENTIONS
 from .references import antecedent, is_generic, references
+from .units import unit
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -75,31 +77,50 @@ def _defined(docs: "list[Doc]") -> Iterator[tuple[Form, Form]]:
             other = by_start.get(short[0]) if short else None
             if other is not None and other.label == span.label:
                 yield _form(span), _form(other)
+        for one, other in itertools.pairwise(doc.spans[MENTIONS]):
+            if doc.text[one.end_char : other.start_char] == " (" and _is_number_again(one, other):
+                yield _form(one), _form(other)
 
 
-_CALLED = frozenset("alias a.k.a. aka a.k.a (a a apodado nicknamed dubbed known conocido".split())
-_BETWEEN = frozenset(
-    [",", '"', "'", "(", ")", "as", "como", "also", "better", "the", "el", "apodado", "known", *_CALLED]
+def _is_number_again(one: "Span", other: "Span") -> bool:
+    """Whether two names are one unit's by their number: "Compañía número 13 (13/a. C.I.)"."""
+    if {one.label_, other.label_} != {Kind.MILITARY_UNIT.value}:
+        return False
+    number = unit(one.text).number
+    return number is not None and number == unit(other.text).number
+
+
+_CALLED = (
+    r"(?:(?:also|better)\s)*known(?:\sto\s\w+)?(?:\sas)?|alias|a\.?\s?k\.?\s?a\.?|\(a\)|nicknamed|dubbed|called|"
+    r"the\sman\sthey\scall|(?:mejor\s)?conocid[oa](?:\s\w+)?\scomo|apodad[oa]|de\salias|o|or"
 )
+#: Between a person's name and what else that person is called.
+_AGAIN = re.compile(
+    rf"""[\s,]*(?:(?:{_CALLED})[\s,]*["'(]*|\(?["']|\()\s*(?:el\s|la\s|the\s)?""", re.IGNORECASE
+)
+#: Between a body's name and a description of it, or the other way round: "SEDENA, the defense ministry,".
+_APPOSITION = re.compile(r",\s(?:the|la|el)\s")
 
 
 def _aliases(docs: "list[Doc]") -> Iterator[tuple[Form, Form]]:
-    """People and the nicknames given in or right after their names: "X, alias Y", "X (a) Y", 'X "Y" Z'."""
+    """People and the nicknames given in or right after their names ("X, alias Y", 'X, "Y",', 'X "Y" Z'), and
+    bodies with what describes them.
+    """
     people = {_form(span) for doc in docs for span in doc.spans[MENTIONS] if span.label_ == Kind.PERSON.value}
     for doc in docs:
         for span in doc.spans[MENTIONS]:
             nickname = form(span.text.split('"')[1], Kind.PERSON) if span.text.count('"') == 2 else None
             if nickname in people and _form(span) in people:
                 yield _form(span), nickname
-        named = [span for span in doc.spans[MENTIONS] if span.label_ == Kind.PERSON.value]
-        for one, other in itertools.pairwise(named):
-            between = [token.text for token in doc[one.end : other.start]]
-            if len(between) < 8 and _names_again([word.casefold() for word in between]):
+        for one, other in itertools.pairwise(doc.spans[MENTIONS]):
+            between = doc.text[one.end_char : other.start_char]
+            if one.label == other.label and _is_named_again(one, between, other):
                 yield _form(one), _form(other)
 
 
-def _names_again(between: list[str]) -> bool:
-    said = [word for word in between if word in _CALLED]
-    if between in (['"'], ["'"], ["("], ["(", '"']):
-        return True
-    return bool(said) and all(word in _BETWEEN for word in between)
+def _is_named_again(one: "Span", between: str, other: "Span") -> bool:
+    if one.label_ == Kind.PERSON.value:
+        quoted = '"' in between or "'" in between
+        return bool(_AGAIN.fullmatch(between)) and (quoted or other.text not in one.text)
+    described = one.text.islower() != other.text.islower()
+    return Kind(one.label_).is_body and described and bool(_APPOSITION.fullmatch(between))

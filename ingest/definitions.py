@@ -30,7 +30,7 @@ def short_after(doc: "Doc", end: int) -> tuple[int, int] | None:
     if close is None:
         return None
     start, stop = end + 1, close
-    while start < stop and not doc[start].text[0].isalnum():
+    while start < stop and (doc[start].is_lower or not doc[start].text[0].isalnum()):
         start += 1
     while stop > start and not doc[stop - 1].text[-1].isalnum() and doc[stop - 1].text[-1] != ".":
         stop -= 1

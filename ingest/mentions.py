@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ..graph.ontology import Kind
 from .coordination import shared
 from .definitions import defined
+from .doubts import bare_numbers, cut, named, numbers, of_towns, without_dates
 from .findings import Finding, settled
 from .kinds import Kinds, kind_of_head
 from .known import known
@@ -28,17 +29,21 @@ _ARTICLES = frozenset(
     "the a an el la los las un una unos unas this that its his her their su sus esta este dicha dicho".split()
 )
 _TRAILING = frozenset("de del la para the of and y for a en in".split())
+_WITHOUT_ARTICLE = frozenset({Kind.EVENT, Kind.POLICE_FORCE, Kind.MILITARY_UNIT})
 _OFFICIAL = frozenset({Kind.POLICE_FORCE, Kind.MILITARY_UNIT, Kind.AGENCY})
 
 
 def find(docs: "list[Doc]") -> None:
     """Set the mentions of all passages of one document."""
-    rows = [list(_of_passage(doc)) for doc in docs]
+    rows = [_of_passage(doc) for doc in docs]
+    units = numbers(zip(docs, rows, strict=True))
+    rows = [named(doc, found, vocabulary(doc.lang_), units) for doc, found in zip(docs, rows, strict=True)]
     kinds = Kinds(
         (doc[row.start : row.end].text, row) for doc, found in zip(docs, rows, strict=True) for row in found
     )
     for doc, found in zip(docs, rows, strict=True):
-        everywhere = settled([*found, *kinds.repeated(doc)])
+        everywhere = settled([*found, *kinds.repeated(doc), *bare_numbers(doc, units)])
+        everywhere = of_towns(doc, everywhere, vocabulary(doc.lang_))
         doc.spans[MENTIONS] = [_span(doc, row, kinds) for row in everywhere]
 
 
@@ -46,7 +51,7 @@ def _of_passage(doc: "Doc") -> list[Finding]:
     """What a passage's own words say, without the rest of the document."""
     words = vocabulary(doc.lang_)
     readings = [*_recognized(doc, words), *_matched(doc, words), *known(doc)]
-    rows = settled(_trimmed(doc, words, readings))
+    rows = settled(cut(doc, _trimmed(doc, words, without_dates(doc, readings))))
     rows = settled([*rows, *defined(doc, rows)])
     rows = shared(doc, rows)
     following = [*rows[1:], None]
@@ -102,6 +107,8 @@ def _trimmed(doc: "Doc", words: Vocabulary, rows: Iterable[Finding]) -> Iterator
         while end > start and _trails(doc[end - 1].text):
             end -= 1
         while start < end and _leads(doc[start].text, row.kind, words, alone=end - start == 1):
+            start += 1
+        if end - start > 1 and doc[start].text == "The" and row.kind in _WITHOUT_ARTICLE:
             start += 1
         if start < end and any(c.isalnum() for c in doc[start:end].text):
             yield replace(row, start=start, end=end)

@@ -45,6 +45,8 @@ def references(doc: "Doc", known: Iterable["Span"]) -> Iterator["Span"]:
 def is_generic(span: "Span") -> bool:
     """Whether a name is only a common noun, perhaps with its level, so that others share it."""
     words = vocabulary(span.doc.lang_)
+    if span.text[:1].isupper() and span.text.casefold() in words.proper:
+        return False
     nouns = [word for word in span.text.casefold().split() if word not in _LEVELS]
     kinds = words.anaphors.get(nouns[0].removesuffix("'s"), frozenset()) if len(nouns) == 1 else frozenset()
     return Kind(span.label_) in kinds or (Kind(span.label_) is Kind.PLACE and bool(kinds))

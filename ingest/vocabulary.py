@@ -38,6 +38,9 @@ class Vocabulary:
     anaphors: Mapping[str, frozenset[Kind]]
     determiners: frozenset[str]
     pronouns: frozenset[str]
+    proper: frozenset[str]
+    unnamed: Mapping[Kind, frozenset[str]]
+    town_police: frozenset[str]
 
 
 @cache
@@ -56,6 +59,9 @@ def vocabulary(language: str) -> Vocabulary:
             anaphors=_anaphors(data["anaphors"]),
             determiners=frozenset(data["determiners"].split()),
             pronouns=frozenset(data["pronouns"].split()),
+            proper=frozenset(data["proper"].split()),
+            unnamed={Kind(kind): frozenset(words.split()) for kind, words in data["unnamed"].items()},
+            town_police=frozenset(data["town_police"].split()),
         )
     except (KeyError, ValueError, re.error) as error:
         raise DataError(f"{path} cannot be used: {error}") from error
@@ -65,7 +71,8 @@ def _patterns(data: Mapping[str, list[dict[str, str]]], section: str, kind: Kind
     parts: Mapping[str, str] = data["parts"]  # type: ignore[assignment]  # the one section that is no list
     for row in data[section]:
         expression = _PART.sub(lambda match: parts[match[1]], row["pattern"])
-        yield Pattern(kind or Kind(row["kind"]), re.compile(expression), row["example"], tuple(row["finds"]))
+        own = Kind(row["kind"]) if kind is None or "kind" in row else kind
+        yield Pattern(own, re.compile(expression), row["example"], tuple(row["finds"]))
 
 
 def _anaphors(rows: Mapping[str, str]) -> Mapping[str, frozenset[Kind]]:

@@ -1,0 +1,160 @@
+"""Readings of a passage's words that look like names and name nobody, and what a document makes of the rest.
+
+"A U.S. court" or "the municipal police" says what sort of body acted and not which; "the 18th" is a day, and
+"the 27th" a battalion only where the document has told of the 27th Battalion.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..graph.ontology import Kind
+from .dates import dates
+from .events import bare
+from .findings import Finding
+from .fold import fold
+from .nations import is_nation, nations
+from .places import is_state
+from .units import unit
+from .vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)?\Z")
+_ENGLISH_ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)\Z")
+_AFTER_A_UNIT = frozenset("and or in is was were had has have did for to with at".split())
+_BODIES = frozenset({Kind.AGENCY, Kind.POLICE_FORCE, Kind.MILITARY_UNIT, Kind.ORGANIZATION})
+_GRAMMARS = frozenset({"force", "unit", "event", "shape"})
+
+
+def without_dates(doc: "Doc", rows: Iterable[Finding]) -> list[Finding]:
+    """The findings without dates: "Oct 16" is no place, and "April 16 marines" are marines."""
+    days = [
+        doc.char_span(found.start, found.end, alignment_mode="expand") for found in dates(doc.text, doc.lang_)
+    ]
+    spans = [(day.start, day.end) for day in days if day is not None and len(day.text) > 4]
+    return [row for row in (_undated(row, spans) for row in rows) if row.end > row.start]
+
+
+def _undated(row: Finding, days: Sequence[tuple[int, int]]) -> Finding:
+    if row.kind is Kind.EVENT:
+        return row
+    for start, end in days:
+        if start <= row.start < end:
+            row = replace(row, start=min(end, row.end))
+    return row
+
+
+def cut(doc: "Doc", rows: Iterable[Finding]) -> list[Finding]:
+    """The findings, those of the grammars shortened where the recognizer sees another's name begin in them.
+
+    "Policía Estatal de Chiapas Humberto Lara" is a force and a man; "officers of BOPE" stand for BOPE.
+    """
+    rows = list(rows)
+    seen = [row for row in rows if row.source in ("recognized", "actor")]
+    kept = []
+    for row in rows:
+        inner = [other for other in seen if row.start < other.start < row.end <= other.end]
+        if row.source in _GRAMMARS and row.kind is not Kind.EVENT and inner:
+            row = _shortened(doc, row, inner)
+        if row.end > row.start:
+            kept.append(row)
+    return kept
+
+
+def _shortened(doc: "Doc", row: Finding, inner: Sequence[Finding]) -> Finding:
+    """A finding without the name at its end; an empty one where it only says whose men act."""
+    for other in inner:
+        if other.kind is Kind.PERSON and row.kind is not Kind.PERSON and other.start - row.start > 1:
+            return replace(row, end=other.start)
+        whose = row.source == "force" and doc[row.start].is_lower
+        if whose and other.kind in _BODIES and not (other.end > row.end and other.kind is row.kind):
+            return replace(row, end=row.start)
+    return row
+
+
+def named(doc: "Doc", rows: Iterable[Finding], words: Vocabulary, numbers: Collection[int]) -> list[Finding]:
+    """The findings that name somebody; `numbers` are those of the units that the document tells of."""
+    return [row for row in rows if not _names_nobody(doc, row, words, numbers)]
+
+
+def _names_nobody(doc: "Doc", row: Finding, words: Vocabulary, numbers: Collection[int]) -> bool:
+    if row.name:
+        return False
+    text = doc[row.start : row.end].text
+    if row.kind is Kind.MILITARY_UNIT and _ORDINAL.match(text):
+        return unit(text).number not in numbers
+    if row.kind is Kind.EVENT:
+        return bare(fold(text)) and not _is_definite(doc, row, words)
+    return _is_any(text, words.unnamed.get(row.kind, frozenset()))
+
+
+def _is_definite(doc: "Doc", row: Finding, words: Vocabulary) -> bool:
+    return row.start > 0 and doc[row.start - 1].lower_ in words.determiners
+
+
+def _is_any(text: str, unnamed: Collection[str]) -> bool:
+    """Whether a name is only common nouns of which there are many, perhaps with a country's adjective.
+
+    >>> _is_any("U.S. court", ["court"]), _is_any("Supreme Court", ["court"])
+    (True, False)
+    """
+    common = [word for word in text.split() if fold(word) not in nations()]
+    return bool(common) and all(word in unnamed for word in common)
+
+
+def numbers(docs: "Iterable[tuple[Doc, Sequence[Finding]]]") -> frozenset[int]:
+    """The numbers of the units that a document names in full."""
+    return frozenset(_numbers(docs))
+
+
+def _numbers(docs: "Iterable[tuple[Doc, Sequence[Finding]]]") -> Iterator[int]:
+    for doc, rows in docs:
+        for row in rows:
+            found = unit(row.name or doc[row.start : row.end].text)
+            if row.kind is Kind.MILITARY_UNIT and found.number and (found.echelon or found.arms):
+                yield found.number
+
+
+def of_towns(doc: "Doc", rows: Sequence[Finding], words: Vocabulary) -> list[Finding]:
+    """The findings, "the municipal police" among them named for the one town that its sentence speaks of."""
+    return [_of_town(doc, row, rows, words) for row in rows]
+
+
+def _of_town(doc: "Doc", row: Finding, rows: Sequence[Finding], words: Vocabulary) -> Finding:
+    if row.name or row.kind is not Kind.POLICE_FORCE:
+        return row
+    said = fold(doc[row.start : row.end].text).split()
+    if len(said) < 2 or not set(said) <= words.town_police:
+        return row
+    towns = {
+        doc[other.start : other.end].text
+        for other in rows
+        if other.kind is Kind.PLACE and other.start < row.start
+    }
+    towns = {town for town in towns if not is_state(town) and not is_nation(town)}
+    if len(towns) != 1:
+        return row
+    town = towns.pop()
+    return replace(
+        row, name=f"Policía Municipal de {town}" if doc.lang_ == "es" else f"{town} Municipal Police"
+    )
+
+
+def bare_numbers(doc: "Doc", units: Collection[int]) -> Iterator[Finding]:
+    """Where an English passage calls a unit of the document by its number alone: "soldiers of the 102nd"."""
+    if not units or doc.lang_ != "en":
+        return
+    for token in doc[1:]:
+        if not _ENGLISH_ORDINAL.match(token.text) or unit(token.text).number not in units:
+            continue
+        after = token.nbor(1).lower_ if token.i + 1 < len(doc) else ""
+        if token.nbor(-1).lower_ == "the" and not _goes_on(after):
+            yield Finding(token.i, token.i + 1, Kind.MILITARY_UNIT, "repeated")
+
+
+def _goes_on(word: str) -> bool:
+    """Whether the word after a number shows that it numbers something: "the 27th of May", "del 27 de"."""
+    return word.isalpha() and word not in _AFTER_A_UNIT
