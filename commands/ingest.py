@@ -2,7 +2,6 @@
 
 import json
 import signal
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
@@ -171,11 +170,10 @@ def _summed_up(summary: Any) -> Iterator[str]:
     yield (
         f"{summary.documents} documents read, {summary.known} known already; {summary.claims} claims found."
     )
-    reasons = Counter(skipped.reason for skipped in summary.skipped)
-    for reason, count in reasons.most_common():
+    for reason, count in summary.skipped.most_common():
         yield f"{count} skipped: {reason}"
     if summary.failed:
-        yield f"{len(summary.failed)} could not be read (see above)."
+        yield f"{summary.failed} could not be read (see above)."
     if summary.stopped:
         yield "Stopped before the end: the same command goes on from here."
 
@@ -217,15 +215,18 @@ def extract(file: str, form: str) -> None:
       complicity extract examples/news-iguala-2014.md
       complicity extract --format jsonl cable.txt > claims.jsonl
     """
-    from ..ingest.documents import read, source
+    from ..ingest.documents import Skipped, read, source
     from ..ingest.extract import extract as extract_from
 
     parts = list(read(source(file)))
     documents = [part for part in parts if isinstance(part, Document)]
     if not documents:
         raise DocumentError(
-            "; ".join(f"{part.source}: {part.reason}" for part in parts if not isinstance(part, Document))
+            "; ".join(f"{part.source}: {part.reason}" for part in parts if isinstance(part, Skipped))
         )
+    for part in parts:
+        if isinstance(part, Skipped):
+            click.echo(f"{part.source}: {part.reason}", err=True)
     for extraction in extract_from(documents):
         {"table": _print_table, "json": _print_json, "jsonl": _print_lines}[form](extraction)
 

@@ -2,7 +2,7 @@
 
 import csv
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Self
@@ -52,11 +52,7 @@ class Progress:
             self._rows.writerow(
                 (outcome.name, status, file.reason, file.pages, file.words, file.claims, file.seconds)
             )
-            self._rows.writerows(
-                (part.source, "failed" if part.failed else "skipped", part.reason, "", "", "", "")
-                for part in outcome.parts
-                if part.source != outcome.name
-            )
+            self._rows.writerows(_rows_of_parts(outcome))
         if self._bar:
             self._bar.update(self._task, advance=1, file=outcome.name[-60:])
         elif outcome.news and file.status == "read":
@@ -66,12 +62,25 @@ class Progress:
         for part in outcome.parts:
             if part.failed:
                 self._say(f"{part.source}: {part.reason}")
+        for page in outcome.scanned:
+            if page.poor:
+                self._say(f"{page.source}: page {page.page} is hardly legible ({page.quality} %): check it")
 
     def _say(self, line: str) -> None:
         if self._bar:
             self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
         else:
             click.echo(line, err=True)
+
+
+def _rows_of_parts(outcome: Any) -> Iterator[tuple[object, ...]]:
+    """Rows of the report on what lies in a file: parts that were not read, pages read from their pictures."""
+    for part in outcome.parts:
+        if part.source != outcome.name:
+            yield part.source, "failed" if part.failed else "skipped", part.reason, "", "", "", ""
+    for page in outcome.scanned:
+        status = "poor" if page.poor else "ocr"
+        yield f"{page.source} page {page.page}", status, f"read at {page.quality} %", 1, "", "", ""
 
 
 def _bar() -> Any:

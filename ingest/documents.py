@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -20,17 +21,31 @@ STDIN = "-"
 LONGEST_TEXT = 5_000_000
 #: The largest file, in bytes, that is taken into memory whole; archives, mailboxes and tables are not.
 LARGEST = 256 * 2**20
+#: How deep archives and mails may lie in one another.
+DEEPEST = 4
+#: A page read from its picture with less confidence than this, in per cent, is to be checked by a person.
+POOR = 65.0
 
 #: Which function of which module of `readers` reads the files whose names end so.
 READERS = {
-    ".txt": "text.plain",
-    ".text": "text.plain",
-    ".md": "text.plain",
-    ".markdown": "text.plain",
-    ".html": "web.html",
-    ".htm": "web.html",
-    ".xhtml": "web.html",
+    **dict.fromkeys((".txt", ".text"), "text.plain"),
+    **dict.fromkeys((".md", ".markdown"), "text.markdown"),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), "web.html"),
+    ".pdf": "pdf.pdf",
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"), "scan.image"),
+    ".docx": "office.docx",
+    ".odt": "office.odt",
+    ".rtf": "office.rtf",
+    ".eml": "mail.eml",
+    ".mbox": "mail.mbox",
+    **dict.fromkeys((".jsonl", ".ndjson"), "table.json_lines"),
+    **dict.fromkeys((".csv", ".tsv"), "table.csv"),
+    ".zip": "archive.zipped",
+    **dict.fromkeys((".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz"), "archive.tarred"),
 }
+
+#: Marks that no text holds and some stores refuse.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +58,19 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Scanned:
+    """A page that was read from its picture, and how surely: `quality` is in per cent."""
+
+    source: str
+    page: int
+    quality: float
+
+    @property
+    def poor(self) -> bool:
+        return self.quality < POOR
+
+
+@dataclass(frozen=True, slots=True)
 class Fields:
     """Which columns of a table, or members of a JSON line, hold a document's parts."""
 
@@ -52,21 +80,44 @@ class Fields:
     source: str = "source"
 
 
+@dataclass(slots=True)
+class Budget:
+    """What may still come out of one file: bytes unpacked, and parts; so that no archive is without end."""
+
+    size: int = 8 * 2**30
+    parts: int = 250_000
+
+    def spend(self, size: int) -> None:
+        """Count one more part."""
+        self.size -= size
+        self.parts -= 1
+
+    def check(self) -> None:
+        """DocumentError if nothing is left."""
+        if self.size < 0 or self.parts < 0:
+            raise DocumentError("more in it than is read from one file: unpack it, and name its folder")
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Something to read documents from, under the name that they will carry; `open` gives its bytes.
 
-    `depth` counts the archives and mails that it lies in.
+    `depth` counts the archives and mails that it lies in; they share one budget.
     """
 
     name: str
     open: Callable[[], BinaryIO]
     fields: Fields = field(default_factory=Fields)
     depth: int = 0
+    budget: Budget = field(default_factory=Budget)
 
     @property
     def suffix(self) -> str:
         return suffix(self.name)
+
+    @property
+    def is_readable(self) -> bool:
+        return is_readable(self.name)
 
     def content(self) -> bytes:
         """All of its bytes; DocumentError if there are none, or too many."""
@@ -78,17 +129,18 @@ class Source:
             raise DocumentError("empty")
         return content
 
-    def part(self, name: str, content: bytes) -> "Source":
-        """Something that lies in it: an attachment, a member of an archive."""
-        return replace(
-            self,
-            name=f"{self.name}!/{printable(name)}",
-            open=lambda: io.BytesIO(content),
-            depth=self.depth + 1,
-        )
+    def part(self, name: str) -> "Source":
+        """Something that lies in it, still without content: an attachment, a member of an archive."""
+        return replace(self, name=f"{self.name}!/{printable(name)}", open=io.BytesIO, depth=self.depth + 1)
+
+    def of(self, content: bytes) -> "Source":
+        """The same with its content, which is counted."""
+        self.budget.spend(len(content))
+        return replace(self, open=lambda: io.BytesIO(content))
 
 
-Reader = Callable[[Source], Iterator[Document | Skipped]]
+Part = Document | Skipped | Scanned
+Reader = Callable[[Source], Iterator[Part]]
 
 
 def source(path: str, *, fields: Fields | None = None, content: bytes | None = None) -> Source:
@@ -128,28 +180,47 @@ def is_readable(name: str) -> bool:
     return suffix(name) in READERS
 
 
-def read(source: Source) -> Iterator[Document | Skipped]:
+def read(source: Source) -> Iterator[Part]:
     """The documents in a file, most often one; DocumentError says why there is none."""
     try:
         yield from reader(source)(source)
     except OSError as error:
         raise DocumentError(f"cannot be read: {error.strerror or error}") from error
-    except ModuleNotFoundError as error:
-        raise DocumentError(f"{source.suffix} needs {error.name}: {_how(source.suffix)}") from error
+
+
+def read_inner(source: Source) -> Iterator[Part]:
+    """The documents in a part of a file; one that cannot be read does not keep the others from being."""
+    if not source.is_readable:
+        yield Skipped(source.name, _no_reader(source.name), failed=False)
+        return
+    try:
+        if source.depth > DEEPEST:
+            raise DocumentError(f"more than {DEEPEST} archives or mails deep: unpack it first")
+        yield from read(source)
+    except DocumentError as error:
+        yield Skipped(source.name, str(error))
+    except MemoryError:
+        raise
+    except Exception as error:
+        yield Skipped(source.name, f"its reader failed ({type(error).__name__}: {one_line(str(error))})")
 
 
 def reader(source: Source) -> Reader:
     """What reads a file of that name; DocumentError where nothing does."""
-    if source.suffix not in READERS:
-        raise DocumentError(f"no reader for {source.suffix or 'a name without a suffix'}")
+    if not source.is_readable:
+        raise DocumentError(_no_reader(source.name))
     module, function = READERS[source.suffix].split(".")
     found: Reader = getattr(import_module(f"{__package__}.readers.{module}"), function)
     return found
 
 
-def _how(suffix: str) -> str:
-    extra = "ocr" if READERS[suffix].startswith("scan") else "docs"
-    return f"run `pip install 'complicity[{extra}]'`"
+def _no_reader(name: str) -> str:
+    return f"no reader for {suffix(name) or 'a name without a suffix'}"
+
+
+def one_line(text: str) -> str:
+    """An error's text fit for a line of a report."""
+    return " ".join(text.split())[:200]
 
 
 def document(
@@ -164,6 +235,7 @@ def document(
 
     DocumentError if it is empty, too long, or in a language that is not read.
     """
+    text = _CONTROL.sub(" ", text)
     if not text.strip():
         raise DocumentError("no text in it")
     if len(text) > LONGEST_TEXT:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..graph.model import File
 from ..graph.store import Store
-from .documents import LARGEST, STDIN, Fields, Skipped, suffix
+from .documents import LARGEST, STDIN, Fields, Scanned, Skipped, suffix
 from .folders import Found, files
 from .reading import Job, Reading
 from .workers import Limits
@@ -43,6 +43,7 @@ class Outcome:
     file: File
     name: str
     parts: list[Skipped] = field(default_factory=list)
+    scanned: list[Scanned] = field(default_factory=list)
     news: bool = True
 
 
@@ -53,6 +54,7 @@ class Ticket:
     found: Found
     file: File
     parts: list[Skipped] = field(default_factory=list)
+    scanned: list[Scanned] = field(default_factory=list)
     known: bool = False
     twin: bool = False
 
@@ -69,6 +71,7 @@ class Ticket:
             seconds=round(self.file.seconds + reading.seconds, 3),
         )
         self.parts += reading.skipped
+        self.scanned += reading.scanned
         if reading.quarantined:
             self.parts.append(Skipped(self.found.name, reading.quarantined))
             self.file = replace(self.file, status="quarantined", reason=reading.quarantined)
@@ -76,14 +79,21 @@ class Ticket:
     def settled(self) -> Outcome:
         """What became of the file; not even news where its twin was not read in the end."""
         if self.file.status or (self.twin and not self.file.documents):
-            return Outcome(
-                self.file, self.found.name, self.parts, news=bool(self.file.status) and not self.known
-            )
+            news = bool(self.file.status) and not self.known
+            return Outcome(self.file, self.found.name, self.parts, self.scanned, news)
         own = [part for part in self.parts if part.source == self.found.name]
         failed = any(part.failed for part in own or self.parts) and not (self.file.documents and not own)
         status = "failed" if failed else "read" if self.file.documents else "skipped"
-        reason = (own or self.parts)[0].reason if self.parts else ""
-        return Outcome(replace(self.file, status=status, reason=reason), self.found.name, self.parts)
+        reason = (own or self.parts)[0].reason if self.parts else _sighted(self.scanned)
+        file = replace(self.file, status=status, reason=reason)
+        return Outcome(file, self.found.name, self.parts, self.scanned)
+
+
+def _sighted(scanned: list[Scanned]) -> str:
+    """What to say of a file some of whose pages were read from their pictures."""
+    poor = [str(page.page) for page in scanned if page.poor]
+    listed = f", badly: {', '.join(poor[:20])}" if poor else ""
+    return f"pages read by OCR: {len(scanned)}{listed}" if scanned else ""
 
 
 class Recent:

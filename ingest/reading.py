@@ -1,19 +1,19 @@
 """One file read and understood: what a worker does with it, and what it hands back."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from pathlib import Path
 
-from ..graph.errors import DocumentError
+from ..graph.errors import DocumentError, ModelError
 from ..graph.model import Document, Extraction
-from .documents import STDIN, Fields, Skipped, read, source
+from .documents import STDIN, Fields, Part, Scanned, Skipped, read, source
 from .folders import Found
 from .near import sketch
 
-#: Documents of one file that are handed on together.
-PORTION = 16
+#: Parts of one file that are handed on together, and the characters after which it is enough.
+PARTS, CHARACTERS = 16, 500_000
+CHANGED = "changed while it was read: run again when it is complete"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Reading:
     extractions: tuple[Extraction, ...] = ()
     known: tuple[str, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    scanned: tuple[Scanned, ...] = ()
     seconds: float = 0.0
     last: bool = False
     quarantined: str = ""
@@ -44,10 +45,15 @@ Known = Callable[[list[str]], set[str]]
 
 
 def readings(job: Job, known: Known) -> Iterator[Reading]:
-    """What a file gives, a portion at a time; documents that are `known` are not understood again."""
+    """What a file gives, a portion at a time; documents that are `known` are not understood again.
+
+    A portion is understood only if the file is still as it was found, so that no half of one is.
+    """
     start = time.monotonic()
     try:
-        for parts in _portions(_parts(job)):
+        for parts in _portions(read(source(job.file.path, fields=job.fields, content=job.content))):
+            if not is_unchanged(job.file):
+                raise DocumentError(CHANGED)
             reading = _understood(parts, known)
             yield replace(reading, seconds=time.monotonic() - start)
             start = time.monotonic()
@@ -56,32 +62,44 @@ def readings(job: Job, known: Known) -> Iterator[Reading]:
     yield Reading(seconds=time.monotonic() - start, last=True)
 
 
-def _parts(job: Job) -> Iterator[Document | Skipped]:
-    yield from read(source(job.file.path, fields=job.fields, content=job.content))
-
-
-def _portions(parts: Iterator[Document | Skipped]) -> Iterator[list[Document | Skipped]]:
-    while portion := list(islice(parts, PORTION)):
+def _portions(parts: Iterator[Part]) -> Iterator[list[Part]]:
+    portion: list[Part] = []
+    size = 0
+    try:
+        for part in parts:
+            portion.append(part)
+            size += len(part.text) if isinstance(part, Document) else 0
+            if len(portion) >= PARTS or size >= CHARACTERS:
+                yield portion
+                portion, size = [], 0
+    except DocumentError:
+        # What came before the damage is whole.
         yield portion
+        raise
+    yield portion
 
 
-def _understood(parts: Iterable[Document | Skipped], known: Known) -> Reading:
+def _understood(parts: list[Part], known: Known) -> Reading:
     documents = {part.id: part for part in parts if isinstance(part, Document)}
-    held = known(list(documents))
-    fresh = [document for id, document in documents.items() if id not in held]
+    held = known(list(documents)) if documents else set()
+    yields = [_extracted(document) for id, document in documents.items() if id not in held]
     return Reading(
-        extractions=tuple(_extractions(fresh)),
+        extractions=tuple(found for found in yields if isinstance(found, Extraction)),
         known=tuple(sorted(held)),
-        skipped=tuple(part for part in parts if isinstance(part, Skipped)),
+        skipped=tuple(part for part in (*parts, *yields) if isinstance(part, Skipped)),
+        scanned=tuple(part for part in parts if isinstance(part, Scanned)),
     )
 
 
-def _extractions(documents: list[Document]) -> Iterator[Extraction]:
-    if documents:
-        from .extract import extract
+def _extracted(document: Document) -> Extraction | Skipped:
+    """What a document yields, or that there is no model for its language."""
+    from .extract import extract
 
-        for extraction in extract(documents):
-            yield replace(extraction, sketch=sketch(extraction.document.text))
+    try:
+        (extraction,) = extract([document])
+    except ModelError as error:
+        return Skipped(document.source, str(error))
+    return replace(extraction, sketch=sketch(document.text))
 
 
 def is_unchanged(file: Found) -> bool:

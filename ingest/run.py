@@ -1,12 +1,13 @@
 """A run over many files: what they gave, batch by batch, and what became of them all."""
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ..graph.model import Extraction, File
 from ..graph.store import Store
-from .documents import STDIN, Skipped
+from .documents import STDIN
 from .plan import Options, Outcome, Plan, Recent, Ticket
 from .reading import Job, Reading
 from .workers import read_all
@@ -41,13 +42,16 @@ Tell = Callable[[Outcome], None]
 
 @dataclass(slots=True)
 class Summary:
-    """What a run read and found: `documents` are new ones, `known` those that the graph held."""
+    """What a run read and found: `documents` are new ones, `known` those that the graph held.
+
+    `skipped` counts what was passed over, by reason; `failed` what should have been read and was not.
+    """
 
     documents: int = 0
     known: int = 0
     claims: int = 0
-    skipped: list[Skipped] = field(default_factory=list)
-    failed: list[Skipped] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
+    failed: int = 0
     stopped: bool = False
 
     def count(self, batch: Batch, tell: Tell) -> None:
@@ -57,8 +61,8 @@ class Summary:
         self.known -= len(batch.extractions)
         for outcome in batch.outcomes:
             self.known += len(outcome.file.documents)
-            for part in outcome.parts:
-                (self.failed if part.failed else self.skipped).append(part)
+            self.failed += sum(part.failed for part in outcome.parts)
+            self.skipped.update(part.reason for part in outcome.parts if not part.failed)
             tell(outcome)
 
 

@@ -19,8 +19,8 @@ from threading import Event, Thread
 from typing import TypeVar
 
 from ..graph.store import Store
-from .documents import Skipped
-from .reading import Job, Reading, is_unchanged, readings
+from .documents import one_line
+from .reading import Job, Reading, readings
 
 Ticket = TypeVar("Ticket")
 Readings = Queue[Reading | BaseException | None]
@@ -220,9 +220,6 @@ def _answer(pipe: Connection, job: Job, memory: int) -> None:
 
     try:
         for reading in readings(job, known):
-            if reading.last and not is_unchanged(job.file):
-                changed = Skipped(job.file.name, "changed while it was read: run again when it is complete")
-                pipe.send(Reading(skipped=(changed,)))
             pipe.send(reading)
     except MemoryError:
         need = f"needs more than {memory // 2**20} MB: raise --memory-limit"
@@ -230,8 +227,8 @@ def _answer(pipe: Connection, job: Job, memory: int) -> None:
     except (EOFError, BrokenPipeError, ConnectionResetError):
         raise
     except Exception as error:
-        message = " ".join(str(error).split())[:200]
-        pipe.send(Reading(last=True, quarantined=f"its reader failed ({type(error).__name__}: {message})"))
+        reason = f"its reader failed ({type(error).__name__}: {one_line(str(error))})"
+        pipe.send(Reading(last=True, quarantined=reason))
 
 
 def _confine(memory: int) -> None:
