@@ -1,8 +1,10 @@
 """What the head of a document says of itself: its title and its date."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .apparatus import without_lines
 from .dates import dates
 
 #: How far down, in characters, a document's head reaches.
@@ -35,7 +37,7 @@ def heading(text: str, language: str) -> Heading:
     Heading(title='A case', date='2024-10-16')
     """
     head = text.lstrip("\ufeff")[:HEAD]
-    lines = [line.strip() for line in head.splitlines() if line.strip(" -#*\t")]
+    lines = _joined(line.strip() for line in without_lines(head).splitlines() if line.strip(" -#*\t"))
     fields = {match[1].casefold(): match[2] for line in lines[:12] if (match := _FIELD.match(line))}
     title = next((fields[name] for name in _TITLES if name in fields), None)
     stated = next((fields[name] for name in _DATES if name in fields), None)
@@ -43,6 +45,18 @@ def heading(text: str, language: str) -> Heading:
         title or next((_bare(line) for line in lines if len(line) <= LONGEST_TITLE), None),
         _first_date(stated, language) or _cabled(head) or _datelined([*lines, *_tail(text)], language),
     )
+
+
+def _joined(lines: Iterable[str]) -> list[str]:
+    """Lines, a field in capitals made one with its next lines in capitals: the subject of a cable."""
+    joined: list[str] = []
+    for line in lines:
+        goes_on = joined and line.isupper() and not _FIELD.match(line) and _FIELD.match(joined[-1])
+        if goes_on and joined[-1].isupper():
+            joined[-1] = f"{joined[-1]} {line}"
+        else:
+            joined.append(line)
+    return joined
 
 
 def _bare(line: str) -> str:

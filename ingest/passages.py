@@ -2,7 +2,7 @@
 
 A passage's text has the same length as its stretch of the document, so every offset holds; only line
 breaks, odd spaces, typographic quotes and footnote marks are levelled, because hard-wrapped lines (cables,
-scans) must not break a name or a sentence.
+scans) must not break a name or a sentence; and what is no prose (`apparatus`) is left out.
 """
 
 import itertools
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .apparatus import beginning, veiled, without_lines
 from .language import LANGUAGES, document_language, language
 
 #: The longest stretch, in characters, that is given to the parser at once.
@@ -42,14 +43,15 @@ class Passage:
 
 def passages(text: str, default: str = "en") -> Iterator[Passage]:
     """The passages of `text`, in order; `default` is the language where its words do not say."""
+    text = without_lines(text)
     stretches = [(start, end) for start, end in _paragraphs(text) if text[start:end].strip()]
     whole = document_language(text[start:end] for start, end in stretches)
     main = whole if whole in LANGUAGES else default
     for start, end in stretches:
         # A paragraph quoted in the other language must be long enough to show it.
         code = language(text[start:end], default=main)
-        for piece_start, piece_end in _pieces(text, start, end):
-            yield Passage(level(text[piece_start:piece_end]), piece_start, code)
+        for piece_start, piece_end in _pieces(text, beginning(text, start, end), end):
+            yield Passage(level(veiled(text[piece_start:piece_end], code)), piece_start, code)
 
 
 def level(text: str) -> str:
