@@ -21,18 +21,19 @@ def ingest(
     """Read files and folders into a store and resolve what they name.
 
     What an earlier run has read and what has not changed since is passed over; a run that was interrupted
-    is completed by the next. `tell` hears of every file; once `stop` says so, the documents in hand are the
-    last.
+    is completed by the next. What a changed file no longer says is taken back. `tell` hears of every file;
+    once `stop` says so, the documents in hand are the last.
     """
     from .plan import Options
-    from .run import Summary, View, batches
+    from .run import Files, Summary, View, batches
 
-    summary, view = Summary(), View(store)
+    summary, files, view = Summary(), Files(store), View(store)
     for batch in batches(paths, store, options or Options(), stop):
         store.add(batch.extractions)
-        store.note(batch.files)
+        files.note(batch)
         view.follow(batch)
         summary.count(batch, tell)
+    files.settle()
     view.settle()
     summary.stopped = stop()
     return summary

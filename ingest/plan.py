@@ -38,21 +38,29 @@ class Options:
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of one file in this run; `news` is false where it was known from an earlier one."""
+    """What became of one file in this run; `news` is false where it was known from an earlier one.
+
+    `gone` are documents that the file gave when it was last read, and gives no longer.
+    """
 
     file: File
     name: str
     parts: list[Skipped] = field(default_factory=list)
     scanned: list[Scanned] = field(default_factory=list)
     news: bool = True
+    gone: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
 class Ticket:
-    """A file on its way through a run; `file` as far as it is known, filled as it is read."""
+    """A file on its way through a run; `file` as far as it is known, filled as it is read.
+
+    `before` are the documents that it gave when it was last read.
+    """
 
     found: Found
     file: File
+    before: tuple[str, ...] = ()
     parts: list[Skipped] = field(default_factory=list)
     scanned: list[Scanned] = field(default_factory=list)
     known: bool = False
@@ -78,15 +86,21 @@ class Ticket:
 
     def settled(self) -> Outcome:
         """What became of the file; not even news where its twin was not read in the end."""
-        if self.file.status or (self.twin and not self.file.documents):
-            news = bool(self.file.status) and not self.known
-            return Outcome(self.file, self.found.name, self.parts, self.scanned, news)
+        news = not self.known and bool(self.file.status or self.file.documents or not self.twin)
+        if news and not self.file.status:
+            self._judge()
+        # What could not be read now may still say what it said before.
+        whole = news and self.file.status == "read"
+        gone = frozenset(self.before).difference(self.file.documents) if whole else frozenset()
+        return Outcome(self.file, self.found.name, self.parts, self.scanned, news, gone)
+
+    def _judge(self) -> None:
+        """Say whether the file was read, from what its parts gave."""
         own = [part for part in self.parts if part.source == self.found.name]
         failed = any(part.failed for part in own or self.parts) and not (self.file.documents and not own)
         status = "failed" if failed else "read" if self.file.documents else "skipped"
         reason = (own or self.parts)[0].reason if self.parts else _sighted(self.scanned)
-        file = replace(self.file, status=status, reason=reason)
-        return Outcome(file, self.found.name, self.parts, self.scanned)
+        self.file = replace(self.file, status=status, reason=reason)
 
 
 def _sighted(scanned: list[Scanned]) -> str:
@@ -148,7 +162,7 @@ class Plan:
         if self._is_out(found, before):
             return None, None
         fresh = File(found.key, found.size, found.modified, "", "")
-        ticket = Ticket(found, fresh)
+        ticket = Ticket(found, fresh, before.documents if before else ())
         if before and self._stands(before, fresh):
             ticket.file, ticket.known = before, True
             if before.status != "read":
@@ -206,4 +220,4 @@ class Plan:
 def _unread(skipped: Skipped) -> Ticket:
     status = "failed" if skipped.failed else "skipped"
     file = File(skipped.source, 0, 0, "", status, skipped.reason)
-    return Ticket(Found(skipped.source, skipped.source), file, [skipped], known=True)
+    return Ticket(Found(skipped.source, skipped.source), file, parts=[skipped], known=True)

@@ -74,9 +74,11 @@ def _portions(parts: Iterator[Part]) -> Iterator[list[Part]]:
                 portion, size = [], 0
     except DocumentError:
         # What came before the damage is whole.
-        yield portion
+        if portion:
+            yield portion
         raise
-    yield portion
+    if portion:
+        yield portion
 
 
 def _understood(parts: list[Part], known: Known) -> Reading:

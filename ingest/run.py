@@ -4,8 +4,9 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
-from ..graph.model import Extraction, File
+from ..graph.model import Extraction
 from ..graph.store import Store
 from .documents import STDIN
 from .plan import Options, Outcome, Plan, Recent, Ticket
@@ -27,8 +28,9 @@ class Batch:
     begun: float = field(default_factory=time.monotonic)
 
     @property
-    def files(self) -> list[File]:
-        return [outcome.file for outcome in self.outcomes if outcome.news and outcome.file.path != STDIN]
+    def news(self) -> list[Outcome]:
+        """What is to be remembered."""
+        return [outcome for outcome in self.outcomes if outcome.news and outcome.file.path != STDIN]
 
     @property
     def is_full(self) -> bool:
@@ -64,6 +66,35 @@ class Summary:
             self.failed += sum(part.failed for part in outcome.parts)
             self.skipped.update(part.reason for part in outcome.parts if not part.failed)
             tell(outcome)
+
+
+class Files:
+    """What becomes of files, as the store remembers it.
+
+    A file that no longer gives what it gave is noted last, when what no other file gives either is taken
+    back: a run that is cut off before does that again.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._changed: list[Outcome] = []
+
+    def note(self, batch: Batch) -> None:
+        """Remember what became of the files of a batch."""
+        self._store.note(outcome.file for outcome in batch.news if not outcome.gone)
+        self._changed += (outcome for outcome in batch.news if outcome.gone)
+
+    def settle(self) -> None:
+        """Take back what changed files no longer say, and remember them."""
+        if not self._changed:
+            return
+        now = {outcome.file.path: outcome.file for outcome in self._changed}
+        gone = frozenset[str]().union(*(outcome.gone for outcome in self._changed))
+        for file in chain(self._store.files(), now.values()):
+            gone = gone.difference(now.get(file.path, file).documents)
+        for held in list(self._store.documents(sorted(gone))):
+            self._store.retract(held.id)
+        self._store.note(now.values())
 
 
 class View:
