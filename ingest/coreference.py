@@ -1,8 +1,7 @@
 """Chains of mentions: every name of a document, and the nouns and pronouns that refer back to it.
 
-Sets each mention's `id_` to its chain, and adds to `doc.spans["mentions"]` the references that resolve; the
-names alone stay in `doc.spans["names"]`.
-A reference resolves to the nearest fitting mention of its passage, or not at all.
+`resolve` sets each mention's `id_` to its chain and keeps the names alone in `doc.spans["names"]`; `refer`,
+once passages are parsed, adds to `doc.spans["mentions"]` what refers back.
 """
 
 import itertools
@@ -13,9 +12,12 @@ from typing import TYPE_CHECKING
 from ..graph.ontology import Kind
 from .chains import Form, chains, form
 from .definitions import short_after
+from .discourse import Discourse, roles
+from .generic import antecedent, is_generic
 from .mentions import MENTIONS
-from .references import antecedent, is_generic, references
+from .references import references
 from .units import unit
+from .vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -35,8 +37,34 @@ def resolve(docs: "list[Doc]") -> None:
         named = [_with_id(span, numbers[found.of(_form(span))]) for span in doc.spans[MENTIONS]]
         names, generic = _told_apart(named, before)
         doc.spans[NAMES] = names
-        everything = [*names, *generic, *references(doc, names)]
-        doc.spans[MENTIONS] = sorted(everything, key=lambda span: span.start)
+        doc.spans[MENTIONS] = sorted([*names, *generic], key=lambda span: span.start)
+
+
+def refer(docs: "list[Doc]") -> None:
+    """Add what refers back to the mentions of one document's passages, of those that are parsed."""
+    discourse = Discourse(_fullest(docs), roles(docs, MENTIONS))
+    for doc in docs:
+        if not doc.has_annotation("DEP"):
+            discourse.sentence += 1
+            continue
+        known = list(doc.spans[MENTIONS])
+        found = references(doc, discourse, known)
+        doc.spans[MENTIONS] = sorted([*known, *found], key=lambda span: span.start)
+
+
+def _fullest(docs: "list[Doc]") -> dict[str, str]:
+    names: dict[str, str] = {}
+    for doc in docs:
+        for span in doc.spans[NAMES]:
+            name = span.kb_id_ or span.text
+            names[span.id_] = max(names.get(span.id_, ""), name, key=len)
+    return names
+
+
+def may_refer(doc: "Doc") -> bool:
+    """Whether a passage holds a word that may refer back."""
+    words = vocabulary(doc.lang_)
+    return any(token.lower_ in words.referring for token in doc)
 
 
 def _told_apart(named: "list[Span]", before: "list[Span]") -> "tuple[list[Span], list[Span]]":

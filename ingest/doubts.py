@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)?\Z")
 _ENGLISH_ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)\Z")
 _AFTER_A_UNIT = frozenset("and or in is was were had has have did for to with at".split())
+_AFTER_A_PLACE = frozenset(
+    """and or but in on at to from by for with as of is are was were has have had will would may can could
+    should said says who which that when where while after before since until under over through because if
+    than also did does not it he she they""".split()
+)
+_ADDS = frozenset("al a to contra against con with y and por by".split())
 _BODIES = frozenset({Kind.AGENCY, Kind.POLICE_FORCE, Kind.MILITARY_UNIT, Kind.ORGANIZATION})
 _GRAMMARS = frozenset({"force", "unit", "event", "shape"})
 
@@ -57,11 +63,21 @@ def cut(doc: "Doc", rows: Iterable[Finding]) -> list[Finding]:
     kept = []
     for row in rows:
         inner = [other for other in seen if row.start < other.start < row.end <= other.end]
+        if row.source == "recognized":
+            row = _before_another(doc, row, [other for other in inner if other.source == "actor"])
         if row.source in _GRAMMARS and row.kind is not Kind.EVENT and inner:
             row = _shortened(doc, row, inner)
         if row.end > row.start:
             kept.append(row)
     return kept
+
+
+def _before_another(doc: "Doc", row: Finding, actors: Sequence[Finding]) -> Finding:
+    """A recognized name without a known actor that a preposition or conjunction only adds to it."""
+    for other in actors:
+        if other.kind is not row.kind and other.end == row.end and doc[other.start - 1].lower_ in _ADDS:
+            return replace(row, end=other.start - 1)
+    return row
 
 
 def _shortened(doc: "Doc", row: Finding, inner: Sequence[Finding]) -> Finding:
@@ -84,11 +100,18 @@ def _names_nobody(doc: "Doc", row: Finding, words: Vocabulary, numbers: Collecti
     if row.name:
         return False
     text = doc[row.start : row.end].text
+    if text in ("U.S.", "US", "U.K.", "UK"):
+        return _describes(doc, row.end)
     if row.kind is Kind.MILITARY_UNIT and _ORDINAL.match(text):
         return unit(text).number not in numbers
     if row.kind is Kind.EVENT:
         return bare(fold(text)) and not _is_definite(doc, row, words)
     return _is_any(text, words.unnamed.get(row.kind, frozenset()))
+
+
+def _describes(doc: "Doc", end: int) -> bool:
+    """Whether a country's short name stands as an adjective: "a U.S. prison", "U.S. District Judge"."""
+    return end < len(doc) and doc[end].is_alpha and doc[end].lower_ not in _AFTER_A_PLACE
 
 
 def _is_definite(doc: "Doc", row: Finding, words: Vocabulary) -> bool:

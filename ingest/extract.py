@@ -31,8 +31,19 @@ def read(document: Document) -> "list[Doc]":
     docs = list(named(document))
     mentions.find(docs)
     coreference.resolve(docs)
-    parse(doc for doc in docs if len({span.id_ for span in doc.spans[MENTIONS]}) > 1)
+    parse(_worth_parsing(docs))
+    coreference.refer(docs)
     return docs
+
+
+def _worth_parsing(docs: "list[Doc]") -> "Iterator[Doc]":
+    """The passages that can hold a link: of two actors, some of whom may be only referred back to."""
+    named_before = 0
+    for doc in docs:
+        chains = len({span.id_ for span in doc.spans[MENTIONS]})
+        if chains > 1 or ((chains or named_before) and coreference.may_refer(doc)):
+            yield doc
+        named_before = chains
 
 
 def appearances(docs: "list[Doc]") -> dict[str, Appearance]:

@@ -5,6 +5,7 @@ Writes `doc.spans["mentions"]`, a span a name, labelled with its kind; a name is
 names things: without article, rank or title.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -30,6 +31,11 @@ _ARTICLES = frozenset(
 )
 _TRAILING = frozenset("de del la para the of and y for a en in".split())
 _WITHOUT_ARTICLE = frozenset({Kind.EVENT, Kind.POLICE_FORCE, Kind.MILITARY_UNIT})
+#: A unit, and the army or force that its name is followed by.
+_OWNER = re.compile(
+    r"(?P<unit>.*\d.*?)\s(?:del|de la|of the)\s(?P<whole>(?:\w+ )?"
+    r"(?:Ejército|Armada|Marina|Fuerza Aérea|Army|Navy|Marine Corps)\b.*)"
+)
 _OFFICIAL = frozenset({Kind.POLICE_FORCE, Kind.MILITARY_UNIT, Kind.AGENCY})
 
 
@@ -43,6 +49,7 @@ def find(docs: "list[Doc]") -> None:
     )
     for doc, found in zip(docs, rows, strict=True):
         everywhere = settled([*found, *kinds.repeated(doc), *bare_numbers(doc, units)])
+        everywhere = named(doc, everywhere, vocabulary(doc.lang_), units)
         everywhere = of_towns(doc, everywhere, vocabulary(doc.lang_))
         doc.spans[MENTIONS] = [_span(doc, row, kinds) for row in everywhere]
 
@@ -67,6 +74,16 @@ def _recognized(doc: "Doc", words: Vocabulary) -> Iterator[Finding]:
 
 def _owners_apart(span: "Span", words: Vocabulary) -> "Iterator[Span]":
     """A span as it is, or in two where a body owns another: the Embassy's Narcotics Affairs Section."""
+    if span.label_ in (Kind.MILITARY_UNIT.value, Kind.POLICE_FORCE.value):
+        owner = _OWNER.match(span.text)
+        if (
+            owner
+            and (first := span.char_span(0, owner.end("unit")))
+            and (second := span.char_span(owner.start("whole"), len(span.text)))
+        ):
+            yield first
+            yield second
+            return
     cut = next((token.i for token in span[1:-1] if token.text == "'s"), None) if len(span) > 2 else None
     if cut is None or not _is_owner(span.doc[cut - 1].lower_, words) or span.doc[cut + 1].is_lower:
         yield span

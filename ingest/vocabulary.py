@@ -12,6 +12,11 @@ from ..graph.errors import DataError
 from ..graph.ontology import Kind
 from .fold import fold
 
+#: The sections that are one list of words each.
+_WORD_LISTS = (
+    *("definite", "modifiers", "anyone", "humans", "it", "its", "they", "expletive"),
+    *("hypernyms", "kin", "clitics", "done_to_people"),
+)
 _PART = re.compile(r"\{([A-Z]+)\}")
 
 
@@ -39,8 +44,28 @@ class Vocabulary:
     determiners: frozenset[str]
     pronouns: frozenset[str]
     proper: frozenset[str]
+    definite: frozenset[str]
+    modifiers: frozenset[str]
+    persons: Mapping[str, str]
+    anyone: frozenset[str]
+    humans: frozenset[str]
+    members: Mapping[str, frozenset[Kind]]
+    it: frozenset[str]
+    its: frozenset[str]
+    they: frozenset[str]
+    expletive: frozenset[str]
+    hypernyms: frozenset[str]
+    kin: frozenset[str]
+    clitics: frozenset[str]
+    done_to_people: frozenset[str]
     unnamed: Mapping[Kind, frozenset[str]]
     town_police: frozenset[str]
+
+    @property
+    def referring(self) -> frozenset[str]:
+        """The words that may refer back."""
+        nouns = (*self.anaphors, *self.persons, *self.anyone, *self.members)
+        return frozenset(nouns) | self.pronouns | self.it | self.its | self.they | self.clitics
 
 
 @cache
@@ -60,6 +85,9 @@ def vocabulary(language: str) -> Vocabulary:
             determiners=frozenset(data["determiners"].split()),
             pronouns=frozenset(data["pronouns"].split()),
             proper=frozenset(data["proper"].split()),
+            persons={word: words.split()[0] for words in data["persons"] for word in words.split()},
+            members=_anaphors(data["members"]),
+            **{name: frozenset(data[name].split()) for name in _WORD_LISTS},
             unnamed={Kind(kind): frozenset(words.split()) for kind, words in data["unnamed"].items()},
             town_police=frozenset(data["town_police"].split()),
         )

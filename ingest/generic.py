@@ -1,0 +1,43 @@
+"""Names that are only a common noun ("the Ministry", "municipal police"), and what they stand for."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ..graph.ontology import Kind
+from .fitting import LEVELS, bears, level_fits, rules_out
+from .vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span
+
+
+def is_generic(span: "Span") -> bool:
+    """Whether a name is only a common noun, perhaps with its level, so that others share it."""
+    words = vocabulary(span.doc.lang_)
+    if span.text[:1].isupper() and span.text.casefold() in words.proper:
+        return False
+    nouns = [word for word in span.text.casefold().split() if word not in LEVELS]
+    kinds = words.anaphors.get(nouns[0].removesuffix("'s"), frozenset()) if len(nouns) == 1 else frozenset()
+    return Kind(span.label_) in kinds or (Kind(span.label_) is Kind.PLACE and bool(kinds))
+
+
+def antecedent(span: "Span", before: "Sequence[Span]") -> "Span | None":
+    """What a generic name stands for among the names before it in the document."""
+    words = vocabulary(span.doc.lang_)
+    said = span.text.casefold().split()
+    noun = next((word for word in said if word not in LEVELS), "")
+    kinds = words.anaphors.get(noun, frozenset())
+    fitting = [
+        other
+        for other in before
+        if Kind(other.label_) in kinds and level_fits(said, other.kb_id_ or other.text)
+    ]
+    named = [other for other in fitting if bears(noun, Kind(other.label_), other.kb_id_ or other.text)]
+    if named:
+        return named[-1]
+    if noun in words.proper:
+        return None
+    if noun not in words.hypernyms:
+        return None
+    rest = [o for o in fitting if not rules_out(noun, Kind(o.label_), o.kb_id_ or o.text)]
+    return rest[-1] if rest and len({other.id_ for other in rest}) == 1 else None
