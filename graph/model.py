@@ -322,14 +322,16 @@ def entity_id(name: Name) -> str:
     return f"{name.kind.value.casefold()}:{readable}"
 
 
+_KINDS = {kind.value.casefold(): kind for kind in Kind}
+
+
 def kind_of(id: str) -> Kind:
     """The kind that an entity's id begins with.
 
     >>> kind_of("policeforce:iguala-municipal-police")
     <Kind.POLICE_FORCE: 'PoliceForce'>
     """
-    prefix = id.partition(":")[0]
-    return next(kind for kind in Kind if kind.value.casefold() == prefix)
+    return _KINDS[id.partition(":")[0]]
 
 
 def earliest(dates: Iterable[str | None]) -> str | None:

@@ -427,6 +427,19 @@ RETURN startNode(l).id AS source, type(l) AS type, endNode(l).id AS target, l.cl
   l.last_date AS last_date, l.claim AS claim
 ORDER BY confidence DESC, documents DESC, source, type, target LIMIT $limit
 
+// name: fan
+UNWIND $ids AS id
+MATCH (e:Entity {id: id})
+CALL (e) {
+  MATCH (e)-[l:%TYPES%]-(:Entity) WHERE type(l) IN $types AND l.claims IS NOT NULL
+  RETURN l
+  ORDER BY l.confidence DESC, l.documents DESC, startNode(l).id, type(l), endNode(l).id LIMIT $fan
+}
+WITH DISTINCT l
+RETURN startNode(l).id AS source, type(l) AS type, endNode(l).id AS target, l.claims AS claims, l.documents AS documents,
+  l.confidence AS confidence, l.modality AS modality, l.disputed AS disputed, l.first_date AS first_date,
+  l.last_date AS last_date, l.claim AS claim
+
 // name: strongest
 MATCH (:Entity)-[l:%TYPES%]->(:Entity) WHERE type(l) IN $types AND l.claims IS NOT NULL
 RETURN startNode(l).id AS source, type(l) AS type, endNode(l).id AS target, l.claims AS claims, l.documents AS documents,

@@ -252,11 +252,14 @@ class Neo4jStore:
         *,
         types: Collection[LinkType] | None = None,
         limit: int | None = None,
+        fan: int | None = None,
     ) -> Iterator[Hop]:
         wanted = list(LinkType if types is None else types)
         some = _MOST if limit is None else limit
         if ids is None:
             found = self._server.ask("strongest", types=wanted, limit=some)
+        elif fan is not None:
+            found = self._server.ask("fan", ids=list(ids), types=wanted, fan=fan)
         else:
             found = self._server.ask("hops", ids=list(ids), types=wanted, limit=some)
         return map(rows.hop, found)

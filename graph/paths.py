@@ -4,12 +4,14 @@ Two steps. First each end is explored breadth first, half of the hops from eithe
 every chain is seen while only entities near the ends are read. Then the best chains are drawn from what was
 seen by A* (Hart, Nilsson and Raphael 1968), guided by how well the far end can still be reached at best: so
 they come out in their rank's order, and are exactly the best of what was seen. What bounds the exploration
-is `FAN` and `BEAM`, what bounds the drawing `STEPS`; what they cut is told in `Search.cut`.
+is `ROOM` and `BEAM`, what bounds the drawing `STEPS`; what they cut is told in `Search.cut`.
 """
 
 import heapq
 import math
-from collections.abc import Collection, Iterable, Iterator
+from bisect import insort
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -25,9 +27,11 @@ CHAINING = frozenset(type_ for type_ in LinkType if type_.family is Family.COMPL
     LinkType.MEMBER_OF,
     LinkType.PART_OF,
 }
-#: Neighbours followed from one entity at most, and entities followed at most in one layer: the strongest.
-FAN = 500
-BEAM = 400
+#: Links read for one layer at most, shared out among its entities, the strongest of each; no entity gets
+#: fewer than `LEAST`. And entities followed at most in one layer, the strongest.
+ROOM = 3_000
+LEAST = 20
+BEAM = 150
 #: Partial chains that the drawing looks at, at most.
 STEPS = 50_000
 #: An entity with more links than this is a hub, which everything touches.
@@ -145,7 +149,7 @@ def best_chains(
         side.explore(store, web, terms)
     drawing = _Drawing(store, web, start, goal, max_hops)
     chains = tuple(drawing.chains(k))
-    cut = (*sides[0].said(), *sides[1].said(), *drawing.said())
+    cut = (*_said(sides), *drawing.said())
     return Search(chains, (sides[0].hops, sides[1].hops), cut)
 
 
@@ -166,7 +170,7 @@ class _Side:
     root: str
     hops: dict[str, int] = field(default_factory=dict)
     frontier: list[str] = field(default_factory=list)
-    hubs: int = 0
+    hubs: dict[str, int] = field(default_factory=dict)
     passed: int = 0
 
     def __post_init__(self) -> None:
@@ -175,39 +179,47 @@ class _Side:
 
     def explore(self, store: Store, web: Web, terms: Terms) -> None:
         """Read the links of the frontier into the web, and move on to what they newly reach."""
-        seen: Web = {id: {} for id in self.frontier}
-        for hop in store.hops(self.frontier, types=terms.types):
-            if terms.admits(hop):
-                for near, far in ((hop.source, hop.target), (hop.target, hop.source)):
-                    if near in seen:
-                        seen[near].setdefault(far, []).append(hop)
-        depth = self.hops[self.frontier[0]] + 1 if self.frontier else 0
+        if not self.frontier:
+            return
+        fan = max(LEAST, ROOM // len(self.frontier))
+        depth = self.hops[self.frontier[0]] + 1
         fresh: dict[str, tuple[float, int, str]] = {}
-        for near, others in seen.items():
-            for far, hops in self._strongest(others):
-                web.setdefault(near, {})[far] = web.setdefault(far, {})[near] = hops
-                if far not in self.hops:
-                    place = (-hops[0].confidence, -hops[0].documents, far)
-                    fresh[far] = min(place, fresh.get(far, place))
+        read: Counter[str] = Counter()
+        for hop in store.hops(self.frontier, types=terms.types, fan=fan):
+            read[hop.source] += 1
+            read[hop.target] += 1
+            if terms.admits(hop):
+                self._weave(hop, web, fresh)
+        for id in self.frontier:
+            if read[id] >= fan:
+                self.hubs[id] = fan
         order = sorted(fresh, key=fresh.__getitem__)
         self.passed += len(order[BEAM:])
         self.frontier = order[:BEAM]
         self.hops |= dict.fromkeys(order, depth)
 
-    def _strongest(self, others: dict[str, list[Hop]]) -> Iterable[tuple[str, list[Hop]]]:
-        for hops in others.values():
-            if len(hops) > 1:
-                hops.sort(key=lambda hop: hop.strength)
-        if len(others) <= FAN:
-            return others.items()
-        self.hubs += 1
-        return sorted(others.items(), key=lambda item: item[1][0].strength)[:FAN]
+    def _weave(self, hop: Hop, web: Web, fresh: dict[str, tuple[float, int, str]]) -> None:
+        """Put a link into the web, once, and note whom it newly reaches."""
+        near, far = hop.source, hop.target
+        between = web.setdefault(near, {}).setdefault(far, [])
+        web.setdefault(far, {})[near] = between
+        if hop not in between:
+            insort(between, hop, key=_strength)
+        place = (-hop.confidence, -hop.documents)
+        for id in (near, far):
+            if id not in self.hops:
+                fresh[id] = min((*place, id), fresh.get(id, (1.0, 0, id)))
 
-    def said(self) -> Iterator[str]:
-        if self.hubs:
-            yield f"of {self.hubs} hubs only the {FAN} strongest neighbours were followed"
-        if self.passed:
-            yield f"{self.passed} weaker entities were reached, but not followed further"
+
+def _said(sides: Collection[_Side]) -> Iterator[str]:
+    """What the exploration of both sides passed over."""
+    hubs = {id: fan for side in sides for id, fan in side.hubs.items()}
+    passed = sum(side.passed for side in sides)
+    if hubs:
+        whose = "one entity" if len(hubs) == 1 else f"{len(hubs)} entities"
+        yield f"of {whose} with very many links only the {min(hubs.values())} strongest or more were followed"
+    if passed:
+        yield f"{passed} weaker entities were reached, but not followed further"
 
 
 class _State(NamedTuple):
@@ -229,9 +241,17 @@ class _Drawing:
     def __init__(self, store: Store, web: Web, start: str, goal: str, max_hops: int) -> None:
         self.store, self.goal, self.max_hops = store, goal, max_hops
         near, far = _distances(web, start, max_hops), _distances(web, goal, max_hops)
-        self.ahead = {id: far[id] for id in near.keys() & far.keys() if near[id] + far[id] <= max_hops}
+        self.ahead = {
+            id: hops
+            for id, hops in far.items()
+            if near.get(id, _MANY) + hops <= max_hops and (len(web[id]) > 1 or id in (start, goal))
+        }
         self.web = web
         self.start = start
+        self.ways = {
+            id: [(o, h[0].confidence, h[0].documents) for o, h in web[id].items() if o in self.ahead]
+            for id in self.ahead
+        }
         self.bounds = self._best_ahead()
         self.degrees: dict[str, int] = {}
         self.cut = False
@@ -262,11 +282,11 @@ class _Drawing:
     def _longer(self, state: _State) -> Iterator[_State]:
         entities = state.bound.entities
         left = self.max_hops - len(entities)
-        for other, hops in self.web[entities[-1]].items():
-            if other in entities or self.ahead.get(other, self.max_hops) > left:
+        for other, surest, most in self.ways[entities[-1]]:
+            if other in entities or self.ahead[other] > left:
                 continue
-            confidence = min(state.confidence, hops[0].confidence)
-            documents = min(state.documents, hops[0].documents)
+            confidence = min(state.confidence, surest)
+            documents = min(state.documents, most)
             best_confidence, best_documents = self.bounds[left][other]
             hope = min(confidence, best_confidence)
             bound = rank(
@@ -300,13 +320,12 @@ class _Drawing:
             previous = bounds[-1]
             better = dict(previous)
             for id, (confidence, documents) in previous.items():
-                for other, hops in self.web.get(id, {}).items():
-                    if other in self.ahead:
-                        now = better.get(other, (0.0, 0))
-                        better[other] = (
-                            max(now[0], min(confidence, hops[0].confidence)),
-                            max(now[1], min(documents, hops[0].documents)),
-                        )
+                for other, surest, most in self.ways.get(id, ()):
+                    now = better.get(other, (0.0, 0))
+                    better[other] = (
+                        max(now[0], min(confidence, surest)),
+                        max(now[1], min(documents, most)),
+                    )
             bounds.append(better)
         return bounds
 
@@ -315,6 +334,10 @@ class _Drawing:
         pairs = pairwise(entities)
         hops = tuple(tuple(self.web[near][far]) for near, far in pairs)
         return Chain(entities, hops, -state.bound.strength)
+
+
+def _strength(hop: Hop) -> tuple[float, int, str, str, str]:
+    return hop.strength
 
 
 def _distances(web: Web, root: str, most: int) -> dict[str, int]:

@@ -35,7 +35,7 @@ from .ontology import Kind, LinkType, Modality
 
 #: Marks a file as ours ("CMPL"), so that another program's database is never written into.
 APPLICATION = 0x434D504C
-VERSION = 2
+VERSION = 3
 #: How long to wait for another process's write, in seconds.
 PATIENCE = 10.0
 #: Documents written at a time: statements are batched, memory stays flat.
@@ -288,7 +288,10 @@ class SqliteStore:
         *,
         types: Collection[LinkType] | None = None,
         limit: int | None = None,
+        fan: int | None = None,
     ) -> Iterator[Hop]:
+        if ids is not None and fan is not None:
+            return self._strongest(ids, types, fan)
         where, parameters = _among("type", types)
         sql = f"SELECT {rows.HOP} FROM links WHERE {where}"
         if ids is not None:
@@ -302,9 +305,32 @@ class SqliteStore:
         if limit is not None:
             sql += " ORDER BY confidence DESC, documents DESC, source, type, target LIMIT ?"
             parameters = [*parameters, limit]
+        return map(rows.hop, self._plain(sql, parameters))
+
+    def _strongest(self, ids: Collection[str], types: Collection[LinkType] | None, fan: int) -> Iterator[Hop]:
+        """The `fan` strongest links of each of `ids`, every link once; by index, so hubs cost no more."""
+        where, parameters = _among("type", types)
+        ways = [
+            f"SELECT {rows.HOP} FROM links INDEXED BY links_{end} WHERE {end} = ? AND {where}"
+            f" ORDER BY confidence DESC, documents DESC, {rest} LIMIT ?"
+            for end, rest in (("source", "type, target"), ("target", "source, type"))
+        ]
+        seen: set[tuple[str, LinkType, str]] = set()
+        for id in ids:
+            found = [hop for sql in ways for hop in map(rows.hop, self._plain(sql, (id, *parameters, fan)))]
+            if len(found) > fan:
+                found = sorted(found, key=lambda hop: hop.strength)[:fan]
+            for hop in found:
+                key = (hop.source, hop.type, hop.target)
+                if key not in seen:
+                    seen.add(key)
+                    yield hop
+
+    def _plain(self, sql: str, parameters: Collection[Any]) -> sqlite3.Cursor:
+        """Rows as tuples."""
         found = self._all(sql, parameters)
         found.row_factory = None
-        return map(rows.hop, found)
+        return found
 
     def degrees(self, ids: Collection[str]) -> dict[str, int]:
         degrees = dict.fromkeys(ids, 0)

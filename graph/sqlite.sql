@@ -142,7 +142,9 @@ CREATE TABLE links (
   claim TEXT NOT NULL,
   PRIMARY KEY (source, type, target)
 ) WITHOUT ROWID;
-CREATE INDEX links_target ON links (target);
+-- The strongest links of an entity, first: what a search follows where there are too many.
+CREATE INDEX links_source ON links (source, confidence DESC, documents DESC, type, target);
+CREATE INDEX links_target ON links (target, confidence DESC, documents DESC, source, type);
 
 -- What the next refresh must derive again.
 CREATE TABLE stale_entities (id TEXT PRIMARY KEY) WITHOUT ROWID;

@@ -136,10 +136,12 @@ class Store(Protocol):
         *,
         types: Collection[LinkType] | None = None,
         limit: int | None = None,
+        fan: int | None = None,
     ) -> Iterator[Hop]:
         """Links without their sentences: those with an end among `ids`, in no order, or all.
 
-        With `limit` at most that many, by `Hop.strength`.
+        With `limit` at most that many, by `Hop.strength`; with `fan` at most that many of each of `ids`, the
+        strongest, however many links it has.
         """
 
     def degrees(self, ids: Collection[str]) -> dict[str, int]:

@@ -400,6 +400,19 @@ def test_hops_are_links_without_their_sentences(store: Store) -> None:
     assert list(store.hops([])) == list(store.hops(types=[])) == []
 
 
+@pytest.mark.parametrize("fan", [1, 2, 100])
+@pytest.mark.parametrize("types", [None, [LinkType.PAID, LinkType.FOUGHT], []])
+def test_the_strongest_hops_of_each(store: Store, fan: int, types: list[LinkType] | None) -> None:
+    store.add(ALL)
+    place(store, ONE_POLICE)
+    ids = [MAYOR_ID, GANG_ID]
+    hops = list(store.hops(ids, types=types, fan=fan))
+    assert len(hops) == len(set(hops))
+    assert set(hops) == {
+        hop for id in ids for hop in sorted(store.hops([id], types=types), key=lambda hop: hop.strength)[:fan]
+    }
+
+
 QUESTIONS = {
     "MATCH (e:Entity) RETURN e.id AS id, e.name AS name, e.claims AS claims": 6,
     "MATCH (a:PoliceForce)-[l:HANDED_OVER_TO]->(b:CriminalGroup)"
