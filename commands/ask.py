@@ -10,6 +10,7 @@ from ..graph.paths import MOST_HOPS
 from ..graph.store import Store
 from ..queries import chains as asked
 from ..queries import shapes
+from ..queries.plain import plain
 from . import printing
 from .terms import DATE, KIND, bounded, named, terms
 
@@ -74,25 +75,32 @@ def path(
 
 def _no_chain(answer: asked.PathAnswer, max_hops: int) -> None:
     """Say that there is no chain, how far each side reaches, and where they come closest."""
-    start, goal = printing.plain(answer.start.name), printing.plain(answer.goal.name)
+    start, goal = plain(answer.start.name), plain(answer.goal.name)
     click.echo(f"No chain from {start} to {goal} within {max_hops} hops of these kinds.")
     for entity, reached in zip((answer.start, answer.goal), answer.reached, strict=True):
         far, count = max(reached), sum(reached.values()) - 1
-        click.echo(f"From {printing.plain(entity.name)}: {count} entities within {far} hops.")
+        entities = "1 entity" if count == 1 else f"{count} entities"
+        click.echo(f"From {plain(entity.name)}: {entities} within {printing.counted(far, 'hop')}.")
     if answer.closest:
         click.echo(_closest(answer.closest))
+    else:
+        click.echo("Nothing joins what they reach: no link of any kind, and no document that names both.")
     click.echo("More may be found with --via or more --max-hops.")
 
 
 def _closest(closest: asked.Closest) -> str:
     ends = (
-        f"Closest: {printing.plain(closest.near.name)} ({closest.near_hops} hops away) and"
-        f" {printing.plain(closest.far.name)} ({closest.far_hops} hops away)"
+        f"Closest: {plain(closest.near.name)} ({_away(closest.near_hops)}) and"
+        f" {plain(closest.far.name)} ({_away(closest.far_hops)})"
     )
     if closest.link:
         arrow = printing.between(closest.link, closest.near, closest.far)
         return f"{ends}, joined by {arrow}  {printing.evidence_of(closest.link)}."
-    return f"{ends}, both named in {printing.plain(closest.document or '')}."
+    return f"{ends}, both named in {plain(closest.document or '')}."
+
+
+def _away(hops: int) -> str:
+    return f"{printing.counted(hops, 'hop')} away" if hops else "itself"
 
 
 def _say_cut(cut: tuple[str, ...]) -> None:
@@ -143,7 +151,7 @@ def chains(
         return
     number = 0
     for force in answer.forces:
-        click.secho(f"{printing.plain(force.entity.name)} ({force.entity.kind})\n", bold=True, underline=True)
+        click.secho(f"{plain(force.entity.name)} ({force.entity.kind})\n", bold=True, underline=True)
         for told in force.chains:
             number += 1
             printing.chain(number, told, full=full)

@@ -8,6 +8,7 @@ import click
 
 from ..graph.model import Table
 from ..queries.catalog import Question, questions
+from ..queries.plain import plain
 from . import printing
 
 _FOLDER = click.option(
@@ -102,12 +103,10 @@ def queries(graph: Any, folder: Path | None, as_json: bool, full: bool) -> None:
         return
     for question in known.values():
         click.secho(question.name, bold=True)
-        click.echo(f"  {printing.plain(question.help)}")
+        click.echo(f"  {plain(question.help)}")
         for parameter in question.parameters:
             default = "" if parameter.needed else f" = {json.dumps(parameter.default)}"
-            click.echo(
-                f"    -p {parameter.name} ({parameter.type}{default}): {printing.plain(parameter.help)}"
-            )
+            click.echo(f"    -p {parameter.name} ({parameter.type}{default}): {plain(parameter.help)}")
 
 
 def _described(question: Question) -> dict[str, Any]:

@@ -1,20 +1,24 @@
 """Commands that ask for evidence and surroundings: `claims`, `search`, `neighbors`, `command`."""
 
 import heapq
+from collections.abc import Sequence
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..graph.errors import NotKnownError
-from ..graph.model import Citation
+from ..graph.model import Citation, Hop
 from ..graph.ontology import Kind, LinkType, Modality
 from ..graph.store import Store
 from ..queries import shapes
 from ..queries.lookup import suggestions
+from ..queries.plain import cut, plain
 from . import printing
-from .printing import plain
 from .terms import DATE, KIND, MODALITY, TYPE, bounded, named, terms
+
+if TYPE_CHECKING:
+    from ..queries.surroundings import Neighbour
 
 _LIMIT = click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True)
 
@@ -63,8 +67,7 @@ def claims(
     if not first:
         click.echo("No such claims.")
     for citation in first:
-        said = citation.claim
-        click.echo(f"{plain(said.source.text)} ─ {said.type} → {plain(said.target.text)}  ({said.id})")
+        click.echo(f"{_ends(citation)}  ({citation.claim.id})")
         printing.quote(citation, full=full)
     if total > len(first):
         printing.note(f"{len(first)} of {total} claims; see more with --limit.")
@@ -72,6 +75,13 @@ def claims(
 
 def _by_date(citation: Citation) -> tuple[str, str]:
     return (citation.claim.date or "~", citation.claim.id)
+
+
+def _ends(citation: Citation) -> str:
+    """Who and what a claim speaks of, as an arrow, in the words of its document."""
+    said = citation.claim
+    head = "─" if said.type.symmetric else "→"
+    return f"{plain(said.source.text)} ─ {said.type} {head} {plain(said.target.text)}"
 
 
 def _document(store: Store, text: str) -> str:
@@ -123,8 +133,7 @@ def search(graph: Any, text: str, limit: int, as_json: bool, full: bool) -> None
             full=full,
         )
     for citation in found:
-        said = citation.claim
-        click.echo(f"{plain(said.source.text)} ─ {said.type} → {plain(said.target.text)}")
+        click.echo(_ends(citation))
         printing.quote(citation, full=full)
 
 
@@ -160,26 +169,38 @@ def neighbors(
     if not shown:
         click.echo("No links.")
     else:
-        printing.table(
-            ("hops", "entity", "kind", "link", "confidence", "documents"),
-            [
-                (
-                    one.hops,
-                    one.entity.name,
-                    one.entity.kind.value,
-                    printing.between(one.link, one.nearer, one.entity),
-                    one.link.confidence,
-                    one.link.documents,
-                )
-                for one in shown
-            ],
-            full=full,
-        )
+        _print_neighbours(shown, far=hops > 1, full=full)
     left = len(answer.neighbours) - len(shown)
     if left:
         printing.note(f"{left} more; see them with --limit.")
     if answer.cut:
         printing.note(f"{answer.cut} weaker neighbours were passed over.")
+
+
+def _print_neighbours(shown: Sequence["Neighbour"], *, far: bool, full: bool) -> None:
+    """A table of neighbours; of those further out, how far, and by way of whom."""
+    columns = ("entity", "kind", "link", "confidence", "documents")
+    rows = [
+        (
+            one.entity.name,
+            one.entity.kind.value,
+            _seen_from(one.link, one.entity.id),
+            one.link.confidence,
+            one.link.documents,
+        )
+        for one in shown
+    ]
+    if far:
+        columns = ("hops", *columns, "with")  # type: ignore[assignment]
+        rows = [(one.hops, *row, one.nearer.name) for one, row in zip(shown, rows, strict=True)]  # type: ignore[misc]
+    printing.table(columns, rows, full=full)
+
+
+def _seen_from(link: Hop, id: str) -> str:
+    """A link's type with an arrow to or from the entity at one of its ends."""
+    if link.type.symmetric:
+        return f"─ {link.type} ─"
+    return f"{link.type} →" if link.source == id else f"← {link.type}"
 
 
 @click.command()
@@ -213,9 +234,8 @@ def command(graph: Any, unit: str, on: str, kind: Kind | None, as_json: bool, fu
         ):
             for head in heads:
                 click.echo(f"  {when}: {plain(head.other.name)}  {printing.evidence_of(head.link)}")
-                click.echo(
-                    f"     “{plain(head.link.evidence) if full else printing.cut(head.link.evidence, 90)}”"
-                )
+                said = head.link.evidence
+                click.echo(f"     “{plain(said) if full else cut(said, printing.width() - 7)}”")
         for parent in level.above:
             click.echo(f"  part of: {plain(parent.other.name)}  {printing.evidence_of(parent.link)}")
         for gap in level.gaps:

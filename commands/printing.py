@@ -14,6 +14,7 @@ import click
 from ..graph.model import Citation, Entity, Hop, Link
 from ..graph.ontology import Modality
 from ..queries.chains import Step, Told
+from ..queries.plain import cut, plain
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -32,31 +33,9 @@ _COLOURS = {
 def printed(command: Command) -> Command:
     """The two options of every command that prints an answer."""
     command = click.option("--full", is_flag=True, help="Print quotes in full.")(command)
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON (its schema is in docs/json).")(
-        command
-    )
-
-
-def plain(text: str) -> str:
-    """`text` on one line, without what a terminal would obey.
-
-    >>> plain("Los\\x1b[31m Zetas\\n")
-    'Los [31m Zetas'
-    """
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
-
-
-def cut(text: str, width: int) -> str:
-    """`text` on one line, cut at a word to `width` characters.
-
-    >>> cut("who handed them over to the cartel", 20)
-    'who handed them …'
-    """
-    text = plain(text)
-    if len(text) <= width:
-        return text
-    head = text[: width - 1]
-    return (head.rpartition(" ")[0] or head[:-1]) + " …"
+    return click.option(
+        "--json", "as_json", is_flag=True, help="Print JSON (its schemas are in docs/schemas)."
+    )(command)
 
 
 def show_json(value: object) -> None:
@@ -72,6 +51,15 @@ def show_json(value: object) -> None:
 def note(text: str) -> None:
     """Say something about the answer that is not the answer, on standard error."""
     click.echo(plain(text), err=True)
+
+
+def counted(number: int, thing: str) -> str:
+    """A number of things.
+
+    >>> counted(1, "hop"), counted(2, "hop")
+    ('1 hop', '2 hops')
+    """
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def width() -> int:
@@ -135,7 +123,7 @@ def chain(number: int, told: Told, *, full: bool = False) -> None:
     """Print a chain: its entities, then every hop with its sentence."""
     names = " – ".join(plain(entity.name) for entity in told.entities)
     click.secho(f"{number}. {names}", bold=True)
-    documents = f"{told.documents} document{'s' * (told.documents != 1)}"
+    documents = counted(told.documents, "document")
     hubs = f", strength {told.strength:.2f} as it passes through hubs" if _discounted(told) else ""
     weakest = min(step.link.confidence for step in told.steps)
     click.echo(f"   weakest hop {weakest:.2f}, {documents}{hubs}")
@@ -152,6 +140,9 @@ def hop(step: Step, *, full: bool = False) -> None:
     """Print one hop of a chain with its sentence, document, date, speaker and modality."""
     click.echo(f"   {between(step.link, step.start, step.goal)}  {evidence_of(step.link)}")
     quote(step.citation, full=full)
+    for denial in step.against:
+        click.echo(f"     {click.style('denied', fg=_COLOURS[Modality.DENIED])}:")
+        quote(denial, full=full)
     if step.also:
         others = ", ".join(f"{link.type} ({link.modality}, {link.confidence:.2f})" for link in step.also)
         click.echo(f"     also: {others}")
@@ -172,7 +163,7 @@ def evidence_of(link: Hop | Link) -> str:
     parts = [
         click.style(link.modality.value, fg=_COLOURS[link.modality]),
         f"{link.confidence:.2f}",
-        f"{link.documents} document{'s' * (link.documents != 1)}",
+        counted(link.documents, "document"),
         dates,
         "disputed" if link.disputed else "",
     ]

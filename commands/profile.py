@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 import click
 
+from ..queries.plain import cut, plain
 from ..queries.profile import Profile, Relation
 from . import printing
-from .printing import cut, plain, width
+from .printing import counted, width
 
 
 def print_profile(profile: Profile, *, full: bool = False) -> None:
@@ -14,7 +15,7 @@ def print_profile(profile: Profile, *, full: bool = False) -> None:
     entity = profile.entity
     click.secho(f"{plain(entity.name)} ({entity.kind})", bold=True)
     dates = " to ".join(dict.fromkeys(date for date in (entity.first_date, entity.last_date) if date))
-    counts = f"{entity.claims} claims in {entity.documents} documents"
+    counts = f"{counted(entity.claims, 'claim')} in {counted(entity.documents, 'document')}"
     click.echo(f"  id {entity.id}; {counts}{f'; {dates}' if dates else ''}")
     others = [plain(name) for name in entity.names if name != entity.name]
     _line("also named", others, full=full)
@@ -31,7 +32,9 @@ def print_profile(profile: Profile, *, full: bool = False) -> None:
     _contradictions(profile, full=full)
     click.secho("\ndocuments", bold=True)
     for info, count in profile.documents:
-        line = f"{info.date or 'undated'}  {plain(info.title or info.source)} (named {count} times)"
+        line = (
+            f"{info.date or 'undated'}  {plain(info.title or info.source)} (named {counted(count, 'time')})"
+        )
         click.echo(f"  {line if full else cut(line, width() - 2)}")
 
 

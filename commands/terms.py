@@ -1,6 +1,7 @@
 """Options that say what a chain may run through, and who its ends are; shared by the commands that ask."""
 
 from collections.abc import Callable
+from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -31,7 +32,8 @@ class Word(_ParamType):
         self.words = {word.value.casefold(): word for words in vocabularies for word in words}
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if not isinstance(value, str) or value in self.words.values():
+        # Words are texts too: what is one already is told by its type.
+        if isinstance(value, Enum):
             return value
         word = self.words.get(value.casefold().replace("-", "_"))
         if word is None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from ..graph.errors import QueryError
 from ..graph.model import Citation, Entity, Hop, kind_of
-from ..graph.ontology import Family, Kind, LinkType
+from ..graph.ontology import Family, Kind, LinkType, Modality
 from ..graph.paths import Chain, Rank, Search, Terms, best_chains, hub_discount, rank
 from ..graph.store import Store
 
@@ -23,7 +23,8 @@ _NEAREST_NAMED = 20
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One hop of a chain: its strongest link with that link's best claim, and the other links there are.
+    """One hop of a chain: its strongest link with that link's best claim, the other links there are, and the
+    claims that deny any link between the two.
 
     The link runs from `start` to `goal` of the step or the other way round: `link.source` says.
     """
@@ -33,6 +34,7 @@ class Step:
     link: Hop
     citation: Citation
     also: tuple[Hop, ...]
+    against: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +94,36 @@ def path(
 
 
 def told(store: Store, chains: Collection[Chain]) -> Iterator[Told]:
-    """Chains with their entities and the best claim of each hop, read in two questions for all of them."""
+    """Chains with their entities, the best claim of each hop, and what denies it."""
     ids = {id for chain in chains for id in chain.entities}
     entities = {entity.id: entity for entity in store.entities(sorted(ids))}
     claims = {links[0].claim for chain in chains for links in chain.hops}
     cited = {citation.claim.id: citation for citation in store.claims(ids=sorted(claims))}
+    denials = _Denials(store)
     for chain in chains:
         inside = tuple(entities[id] for id in chain.entities)
         pairs = zip(inside, inside[1:], chain.hops, strict=False)
         steps = (
-            Step(start, goal, links[0], cited[links[0].claim], links[1:]) for start, goal, links in pairs
+            Step(start, goal, links[0], cited[links[0].claim], links[1:], denials.between(start, goal))
+            for start, goal, links in pairs
         )
         yield Told(inside, tuple(steps), chain.strength, chain.documents)
+
+
+class _Denials:
+    """The claims that deny a link between two entities, read once for each of them."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.found: dict[str, list[Citation]] = {}
+
+    def between(self, one: Entity, other: Entity) -> tuple[Citation, ...]:
+        """Those that no person has rejected."""
+        lesser, greater = sorted((one, other), key=lambda entity: (entity.claims, entity.id))
+        if lesser.id not in self.found:
+            claims = self.store.claims(entity=lesser.id, modalities=[Modality.DENIED])
+            self.found[lesser.id] = [citation for citation in claims if citation.status != "rejected"]
+        return tuple(one for one in self.found[lesser.id] if greater.id in (one.source, one.target))
 
 
 def denied(store: Store, ids: Collection[str], terms: Terms) -> int:
@@ -272,9 +292,6 @@ class _Ties:
     def _sides(self, a: str, b: str, hop: Hop) -> Iterator[tuple[str, str]]:
         """The two ends as security side and criminal side; nothing where they are not one of each."""
         sides = {id: self._side(id) for id in (a, b)}
-        for one, other in ((a, b), (b, a)):
-            if sides[one] != {True} and sides[other] != {False}:
-                continue
         official = hop.target if hop.type in (LinkType.PAID, LinkType.INFILTRATED) else hop.source
         for security, criminal in ((a, b), (b, a)):
             if True in sides[security] and False in sides[criminal]:

@@ -14,6 +14,29 @@ _BLAND = frozenset(
     "a agents agentes and de del department departamento el elementos elements en force forces fuerza fuerzas"
     " in la las local los members miembros municipal municipales of officers oficiales the y".split()
 )
+#: Words of one meaning, in whatever language or number: a name typed in one finds a name written in another.
+_SAME = {
+    word: words[0]
+    for words in (
+        "police policia policias policeman policemen policial policiales".split(),
+        "army ejercito soldiers soldados".split(),
+        "navy marina marines marinos".split(),
+        "state estatal estado estatales".split(),
+        "federal federales feds".split(),
+        "battalion batallon".split(),
+        "infantry infanteria".split(),
+        "zone zona".split(),
+        "military militar".split(),
+        "cartel cartels carteles".split(),
+        "prosecutor fiscalia prosecutors procuraduria".split(),
+        "general gen".split(),
+        "colonel coronel col".split(),
+        "captain capitan capt cap".split(),
+        "massacre masacre matanza".split(),
+        "mexican mexicano mexicana mexico".split(),
+    )
+    for word in words
+}
 #: How alike two spellings are, 0 to 100, to be suggested for one another.
 _ALIKE = 70
 _SHOWN = 6
@@ -41,7 +64,7 @@ def lookup(store: Store, text: str, *, kind: Kind | None = None) -> Found:
         return lookup(store, rest.strip(), kind=Kind(prefix))
     exact = list(store.entities([text], kind=kind)) or store.named(text, kind=kind)
     if len(exact) > 1:
-        raise NotKnownError(_several(text, exact))
+        raise NotKnownError(_several(text, _by_claims(exact)))
     if exact:
         return Found(exact[0])
     near = [entity for entity in store.suggest(text) if kind in (None, entity.kind)]
@@ -49,21 +72,27 @@ def lookup(store: Store, text: str, *, kind: Kind | None = None) -> Found:
     if len(told) == 1:
         return Found(told[0], f"{text!r} is taken as {told[0].name} ({told[0].kind}).")
     if told:
-        raise NotKnownError(_several(text, told))
+        raise NotKnownError(_several(text, _by_claims(told)))
     raise NotKnownError(_none(text, near, kind))
 
 
 def suggestions(text: str, entities: Iterable[Entity]) -> list[Entity]:
     """Those entities that have a name alike, the most alike first."""
-    from rapidfuzz import fuzz
-
     wanted = fold(text)
     alike = {
-        entity: max(fuzz.WRatio(wanted, fold(name)) for name in (entity.name, *entity.names))
+        entity: max(_alike(wanted, fold(name)) for name in (entity.name, *entity.names))
         for entity in entities
     }
     near = [entity for entity in alike if alike[entity] >= _ALIKE]
     return sorted(near, key=lambda entity: (-alike[entity], -entity.claims, entity.id))
+
+
+def _alike(wanted: str, name: str) -> float:
+    """How alike a name is to what is wanted, 0 to 100: in whole, in any order of its words, or in a part."""
+    from rapidfuzz import fuzz
+
+    part = 0.9 * fuzz.partial_ratio(wanted, name) if len(wanted) < len(name) else 0.0
+    return max(fuzz.token_sort_ratio(wanted, name), part)
 
 
 def _telling(text: str, entities: Iterable[Entity]) -> list[Entity]:
@@ -85,13 +114,16 @@ def _spare(wanted: frozenset[str], entity: Entity) -> int | None:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(fold(text).split()) - _BLAND
+    """The telling words of a name."""
+    return frozenset(_SAME.get(word, word) for word in fold(text).split()) - _BLAND
 
 
 def _several(text: str, entities: list[Entity]) -> str:
+    kinds = {entity.kind for entity in entities}
+    or_kind = f", or its kind before the name, as in '{min(kinds)}:{text}'" if len(kinds) > 1 else ""
     return (
         f"{text!r} may be {len(entities)} entities: {_listed(entities)}."
-        " Give the id in brackets, or the kind before the name, as in 'Person:NAME'"
+        f" Give the id that stands in brackets{or_kind}"
     )
 
 
@@ -104,11 +136,16 @@ def _none(text: str, near: list[Entity], kind: Kind | None) -> str:
 
 
 def _listed(entities: list[Entity]) -> str:
-    return "; ".join(_shown(sorted(entities, key=lambda entity: (-entity.claims, entity.id))))
+    return "; ".join(_shown(entities))
+
+
+def _by_claims(entities: Iterable[Entity]) -> list[Entity]:
+    return sorted(entities, key=lambda entity: (-entity.claims, entity.id))
 
 
 def _shown(entities: list[Entity]) -> Iterator[str]:
     for entity in entities[:_SHOWN]:
-        yield f"{entity.name} [{entity.id}], {entity.kind}, {entity.claims} claims"
+        claims = f"{entity.claims} claim{'' if entity.claims == 1 else 's'}"
+        yield f"{entity.name} [{entity.id}], {entity.kind}, {claims}"
     if len(entities) > _SHOWN:
         yield f"and {len(entities) - _SHOWN} more"

@@ -1,4 +1,4 @@
-"""Answers as JSON: what `--json` prints, as `docs/json` documents it."""
+"""Answers as JSON: what `--json` prints, as `docs/schemas` documents it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
@@ -7,6 +7,8 @@ from typing import Any
 from ..graph.model import Citation, DocumentInfo, Entity, Hop, Link
 from .chains import ChainsAnswer, Closest, PathAnswer, Step, Told
 from .command import ChainOfCommand, Level
+from .dossier import Dossier
+from .measures import Placed, Ranking
 from .profile import Profile, Relation
 from .surroundings import Neighbour, Surroundings
 
@@ -85,6 +87,7 @@ def _step(value: Step) -> Shape:
         "link": hop(value.link),
         "claim": claim(value.citation),
         "also": list(map(hop, value.also)),
+        "against": claims(value.against),
     }
 
 
@@ -189,4 +192,36 @@ def _level(value: Level) -> Shape:
         "after": relation(value.after) if value.after else None,
         "undated": list(map(relation, value.undated)),
         "gaps": list(value.gaps),
+    }
+
+
+def ranking(value: Ranking, shown: Iterable[Placed]) -> Shape:
+    """The answer of `rank`."""
+    return {
+        "measure": value.measure,
+        "ranking": [{**brief(one.entity), "score": one.score, "community": one.community} for one in shown],
+        "total": len(value.placed),
+        "entities": value.entities,
+        "links": value.links,
+        "estimated": value.estimated,
+    }
+
+
+def dossier(value: Dossier) -> Shape:
+    """The answer of `dossier`."""
+    return {
+        "entity": entity(value.entity),
+        "sections": [
+            {
+                "title": section.title,
+                "blocks": [
+                    {"style": block.style.value, "text": block.text, "citations": list(block.citations)}
+                    for block in section.blocks
+                ],
+            }
+            for section in value.sections
+        ],
+        "citations": [
+            {"number": number, "claim": claim(citation)} for number, citation in enumerate(value.citations, 1)
+        ],
     }
