@@ -31,3 +31,7 @@ class DecisionError(ComplicityError):
 
 class DataError(ComplicityError):
     """A data file (lexicon, actors, claims, decisions) that does not say what it should."""
+
+
+class PageError(ComplicityError):
+    """A network page that would hold more than a browser can show."""

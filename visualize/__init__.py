@@ -1,5 +1,6 @@
-"""Entities and links as a network page and as graph files.
+"""Entities and links as a network page.
 
-`selection` chooses what is shown, `network` makes a networkx graph of it, `layout` places its entities, and
-`page` writes the HTML file that holds all of it and needs nothing else.
+`selection` chooses what is shown, `layout` gives it places, and `page` makes the HTML that holds all of it
+and needs nothing else. What the page looks like, says and does stands in `style.yaml`, `template.html`,
+`page.css` and `script/`.
 """

@@ -1,33 +1,194 @@
-"""Where the entities of a network stand: connected parts side by side, neighbours near each other."""
+"""Where the entities of a network stand: neighbours near each other, communities together, connected parts
+side by side, and room around each. The same network always gets the same places.
+"""
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import networkx
+    import numpy
 
-#: Pixels that a neighbour is away at zoom 1.
-STEP = 170.0
+#: Pixels between neighbours at zoom 1.
+STEP = 150.0
+#: Above so many entities of one part, labels get no room of their own: the page writes those that fit.
+ROOMY = 150
+#: Up to so many entities a part is drawn to the distances in it, which is clearest where it is small.
+SMALL = 60
+#: How much stronger links inside a community pull.
+TOGETHER = 3.0
+_SEED = 1
+_ROUNDS = 40
+
+Spot = tuple[float, float]
 
 
-def positions(graph: "networkx.MultiDiGraph") -> dict[str, tuple[float, float]]:
-    """The position in pixels of every node; the same graph always gets the same."""
+def positions(
+    names: Mapping[str, str], links: Iterable[tuple[str, str]], *, spare: Collection[str] = ()
+) -> dict[str, Spot]:
+    """The position in pixels of every entity, given the names by id and the pairs that are linked; those
+    that are `spare` get a place near their neighbours, and move no other.
+    """
     import networkx
 
-    plain = networkx.Graph(graph)
-    parts = sorted(networkx.connected_components(plain), key=lambda part: (-len(part), min(part)))
-    placed: dict[str, tuple[float, float]] = {}
-    x = y = row = 0.0
-    width = STEP * 1.6 * math.sqrt(len(plain) + 1)
-    for part in parts:
-        ordered = networkx.Graph()
-        ordered.add_nodes_from(sorted(part))
-        ordered.add_edges_from(sorted(tuple(sorted(edge)) for edge in plain.subgraph(part).edges))
-        size = STEP * math.sqrt(len(part)) / 1.2
-        spots = networkx.spring_layout(ordered, seed=1, scale=size / 2)
-        if x + size > width and x:
-            x, y, row = 0.0, y + row + STEP, 0.0
-        for id, (left, top) in spots.items():
-            placed[id] = (round(x + size / 2 + float(left), 1), round(y + size / 2 + float(top), 1))
-        x, row = x + size + STEP, max(row, size)
+    graph = _ordered(names, links)
+    shown = [id for id in graph if id not in set(spare)]
+    parts = sorted(
+        networkx.connected_components(graph.subgraph(shown)), key=lambda part: (-len(part), min(part))
+    )
+    drawn = [_part(_ordered(part, graph.subgraph(part).edges), _boxes(names, part)) for part in parts]
+    placed = _packed(drawn)
+    placed |= _beside(graph, placed, [id for id in graph if id not in placed])
+    return {id: (round(x, 1), round(y, 1)) for id, (x, y) in placed.items()}
+
+
+def _ordered(ids: Iterable[str], links: Iterable[tuple[str, str]]) -> "networkx.Graph":
+    """A graph with its nodes and edges sorted, so that what follows is the same each time."""
+    import networkx
+
+    graph = networkx.Graph()
+    graph.add_nodes_from(sorted(ids))
+    graph.add_edges_from(sorted({(min(pair), max(pair)) for pair in links if pair[0] != pair[1]}))
+    return graph
+
+
+def _boxes(names: Mapping[str, str], part: Collection[str]) -> dict[str, Spot]:
+    """How much room each entity takes, wide and high: its label's, or only its own where there are many."""
+    if len(part) > ROOMY:
+        return dict.fromkeys(part, (46.0, 46.0))
+    return {id: (30.0 + 7.0 * min(len(names[id]), 22), 82.0) for id in part}
+
+
+def _part(graph: "networkx.Graph", boxes: Mapping[str, Spot]) -> dict[str, Spot]:
+    """One connected part around the origin."""
+    import numpy
+
+    ids = list(graph)
+    if len(ids) == 1:
+        return {ids[0]: (0.0, 0.0)}
+    spots = _by_distance(graph) if len(ids) <= SMALL else _by_force(graph)
+    spots = _wide(_spaced(graph, spots))
+    apart = _apart(spots, numpy.array([boxes[id] for id in ids]))
+    return {id: (float(x), float(y)) for id, (x, y) in zip(ids, apart, strict=True)}
+
+
+def _by_distance(graph: "networkx.Graph") -> "numpy.ndarray[Any, Any]":
+    """Kamada and Kawai (1989): the distances on the page as the distances in the graph."""
+    import networkx
+    import numpy
+
+    spots = networkx.kamada_kawai_layout(graph)
+    return numpy.array([spots[id] for id in graph])
+
+
+def _by_force(graph: "networkx.Graph") -> "numpy.ndarray[Any, Any]":
+    """ForceAtlas2 (Jacomy et al. 2014), with links inside a community of Louvain's (Blondel et al. 2008)
+    pulling harder.
+    """
+    import networkx
+    import numpy
+    from crategraph_forceatlas2 import layout
+
+    numbers = {id: number for number, id in enumerate(graph)}
+    communities = networkx.community.louvain_communities(graph, seed=_SEED)
+    home = {id: number for number, community in enumerate(communities) for id in community}
+    spots = layout(
+        len(numbers),
+        [(numbers[a], numbers[b]) for a, b in graph.edges],
+        weights=[TOGETHER if home[a] == home[b] else 1.0 for a, b in graph.edges],
+        iterations=max(100, 400 - len(numbers) // 10),
+        seed=_SEED,
+        threads=1,  # with more, the order of sums and so the picture would change
+    )
+    return numpy.asarray(spots)
+
+
+def _spaced(graph: "networkx.Graph", spots: "numpy.ndarray[Any, Any]") -> "numpy.ndarray[Any, Any]":
+    """The same picture at the scale at which half of all links are shorter than `STEP`."""
+    import numpy
+
+    numbers = {id: number for number, id in enumerate(graph)}
+    ends = numpy.array([(numbers[a], numbers[b]) for a, b in graph.edges])
+    lengths = numpy.linalg.norm(spots[ends[:, 0]] - spots[ends[:, 1]], axis=1)
+    scaled: numpy.ndarray[Any, Any] = (spots - spots.mean(axis=0)) * (STEP / max(numpy.median(lengths), 1e-9))
+    return scaled
+
+
+def _wide(spots: "numpy.ndarray[Any, Any]") -> "numpy.ndarray[Any, Any]":
+    """The same picture turned so that its longest side lies across, as screens do."""
+    import numpy
+
+    _, _, axes = numpy.linalg.svd(spots - spots.mean(axis=0), full_matrices=False)
+    if numpy.linalg.det(axes) < 0:
+        axes[1] *= -1
+    turned: numpy.ndarray[Any, Any] = spots @ axes.T
+    return turned
+
+
+def _apart(
+    spots: "numpy.ndarray[Any, Any]", boxes: "numpy.ndarray[Any, Any]", *, fixed: int = 0
+) -> "numpy.ndarray[Any, Any]":
+    """The same places, pushed aside until no two boxes overlap (or nearly); the first `fixed` stay."""
+    import numpy
+    from scipy.spatial import cKDTree
+
+    spots = spots.copy()
+    share = numpy.where(numpy.arange(len(spots)) < fixed, 0.0, 1.0)
+    for _ in range(_ROUNDS):
+        pairs = cKDTree(spots / boxes.max(axis=0)).query_pairs(1.0, p=math.inf, output_type="ndarray")
+        one, two = pairs[:, 0], pairs[:, 1]
+        gap = spots[one] - spots[two]
+        over = (boxes[one] + boxes[two]) / 2 - abs(gap)
+        clash = (over > 0.5).all(axis=1) & (share[one] + share[two] > 0)
+        if not clash.any():
+            break
+        one, two, gap, over = one[clash], two[clash], gap[clash], over[clash]
+        along = (over[:, 1] < over[:, 0]).astype(int)
+        rows = numpy.arange(len(one))
+        push = over[rows, along] * numpy.where(gap[rows, along] < 0, -1.0, 1.0)
+        weight = share[one] + share[two]
+        numpy.add.at(spots, (one, along), 0.6 * push * share[one] / weight)
+        numpy.add.at(spots, (two, along), -0.6 * push * share[two] / weight)
+    return spots
+
+
+def _packed(parts: Sequence[Mapping[str, Spot]]) -> dict[str, Spot]:
+    """Parts in rows, the largest first, in a space somewhat wider than high."""
+    frames = [_frame(part) for part in parts]
+    area = sum((right - left) * (low - top) for left, top, right, low in frames)
+    width = max([1.5 * math.sqrt(area), *(right - left for left, _, right, _ in frames)], default=0.0)
+    placed: dict[str, Spot] = {}
+    x = y = height = 0.0
+    for part, (left, top, right, low) in zip(parts, frames, strict=True):
+        if x and x + right - left > width:
+            x, y, height = 0.0, y + height, 0.0
+        for id, (across, down) in part.items():
+            placed[id] = (x + across - left, y + down - top)
+        x, height = x + right - left, max(height, low - top)
     return placed
+
+
+def _frame(part: Mapping[str, Spot]) -> tuple[float, float, float, float]:
+    """Left, top, right and low edge of a part, with a margin."""
+    across, down = zip(*part.values(), strict=True)
+    return (min(across) - 90, min(down) - 60, max(across) + 90, max(down) + 60)
+
+
+def _beside(graph: "networkx.Graph", placed: Mapping[str, Spot], spare: Sequence[str]) -> dict[str, Spot]:
+    """Places for the entities that are not shown at first: near those that they are linked with."""
+    import numpy
+
+    if not spare:
+        return {}
+    middle = numpy.array(list(placed.values()) or [(0.0, 0.0)]).mean(axis=0)
+    spots = []
+    for number, id in enumerate(spare):
+        near = [placed[other] for other in graph[id] if other in placed] if id in graph else []
+        x, y = numpy.mean(near, axis=0) if near else middle
+        outward = math.atan2(y - middle[1], x - middle[0]) + 2.4 * number
+        spots.append((x + STEP * math.cos(outward), y + STEP * math.sin(outward)))
+    all_spots = numpy.array([*placed.values(), *spots])
+    boxes = numpy.full_like(all_spots, 50.0)
+    apart = _apart(all_spots, boxes, fixed=len(placed))[len(placed) :]
+    return {id: (float(x), float(y)) for id, (x, y) in zip(spare, apart, strict=True)}

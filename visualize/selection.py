@@ -3,9 +3,10 @@
 import heapq
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from ..graph.errors import QueryError
+from ..graph.confidence import weight
+from ..graph.errors import PageError
 from ..graph.model import Citation, Entity, Hop, Link, kind_of
 from ..graph.ontology import Family, Kind, LinkType
 from ..graph.paths import Terms, best_chains
@@ -22,14 +23,17 @@ READABLE = 250
 MOST_CLAIMS = 20_000
 #: Links of complicity that a network is drawn from: the strongest of the graph.
 CANDIDATES = 50_000
+#: Neighbours that a page holds beyond what it shows at first.
+SPARE = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Entities, the links among them, and the claims of those; `degrees` are of the whole graph.
 
-    `roots` are the entities that were asked for by name, or the two ends of a chain where `chain`. `notes`
-    say in words what was left out.
+    `roots` are the entities that were asked for by name, or the two ends of a chain where `chain`; `spare`
+    are neighbours at hand for a reader who wants more, not shown at first. `unshown` counts the claims of a
+    link that did not fit; `notes` say in words what was left out.
     """
 
     title: str
@@ -39,6 +43,8 @@ class Selection:
     degrees: Mapping[str, int]
     roots: tuple[str, ...] = ()
     chain: bool = False
+    spare: frozenset[str] = frozenset()
+    unshown: Mapping[tuple[str, LinkType, str], int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
 
@@ -100,39 +106,71 @@ def among(
     chain: bool = False,
     notes: Iterable[str] = (),
 ) -> Selection:
-    """Some entities and all links among them that the terms admit; QueryError if they are too many."""
+    """Some entities and all links among them that the terms admit; PageError if they are too many."""
     inside = set(ids)
-    links = [link for link in _links(store, inside, terms) if _admits(link, terms)]
-    _check(len(inside), len(links))
-    entities = sorted(store.entities(sorted(inside)), key=lambda one: (-one.documents, -one.claims, one.id))
-    citations, cut = _citations(store, links)
+    spare = _spare(store, inside, terms)
+    links = _links(store, inside | spare, terms)
+    _check(len(inside), sum(link.source in inside and link.target in inside for link in links))
+    if len(links) > MOST_LINKS:
+        spare = set()
+        links = [link for link in links if link.source in inside and link.target in inside]
+    entities = sorted(
+        store.entities(sorted(inside | spare)), key=lambda one: (-one.documents, -one.claims, one.id)
+    )
+    citations, unshown = _citations(store, links)
+    cut = sum(unshown.values())
+    note = f"{cut:,} further claims are in the graph: of each link the best are shown"
     return Selection(
         title,
         tuple(entities),
         tuple(links),
         tuple(citations),
-        store.degrees(sorted(inside)),
+        store.degrees(sorted(inside | spare)),
         roots,
         chain,
-        (*notes, *cut),
+        frozenset(spare),
+        unshown,
+        (*_conditions(terms), *notes, *((note,) if cut else ())),
     )
+
+
+def _conditions(terms: Terms) -> Iterator[str]:
+    """What the links of a page had to meet, in words for its reader."""
+    if terms.types is not None:
+        families = sorted({type_.family.value for type_ in terms.types})
+        yield f"Only links of {', '.join(families)}"
+    if terms.confidence:
+        yield f"Only links of a confidence of {terms.confidence:g} or more"
+    if terms.since or terms.until:
+        yield f"Only links dated {terms.since or '…'} to {terms.until or '…'}"
+
+
+def _spare(store: Store, ids: Collection[str], terms: Terms) -> set[str]:
+    """Neighbours of some entities, the best supported first, as many as a page has room for."""
+    room = min(SPARE, MOST_ENTITIES - len(ids))
+    found: dict[str, None] = {}
+    hops = store.hops(sorted(ids), types=terms.types, limit=MOST_LINKS)
+    for hop in hops if room > 0 else ():
+        if terms.admits(hop):
+            found |= dict.fromkeys(end for end in (hop.source, hop.target) if end not in ids)
+    return set(list(found)[: max(room, 0)])
 
 
 def _check(entities: int, links: int) -> None:
     for count, most, what in ((entities, MOST_ENTITIES, "entities"), (links, MOST_LINKS, "links")):
         if count > most:
-            raise QueryError(
+            raise PageError(
                 f"a page of {count:,} {what} is more than a browser shows ({most:,}): narrow it with"
                 " --min-confidence, --family, --from and --to, or fewer --hops"
             )
 
 
-def _links(store: Store, ids: Collection[str], terms: Terms) -> Iterator[Link]:
-    return (
+def _links(store: Store, ids: Collection[str], terms: Terms) -> list[Link]:
+    return [
         link
         for link in store.links(touching=sorted(ids), types=terms.types)
-        if link.source in ids and link.target in ids
-    )
+        if link.source in ids and link.target in ids and _admits(link, terms)
+    ]
 
 
 def _admits(link: Link, terms: Terms) -> bool:
@@ -189,27 +227,30 @@ def _bodies(store: Store, ids: Collection[str], terms: Terms) -> list[str]:
     return list(dict.fromkeys(hop.target for hop in hops if hop.target not in set(ids)))
 
 
-def _citations(store: Store, links: Collection[Link]) -> tuple[list[Citation], tuple[str, ...]]:
-    """The claims behind some links, best first within a link, and what was cut."""
+def _citations(
+    store: Store, links: Collection[Link]
+) -> tuple[list[Citation], dict[tuple[str, LinkType, str], int]]:
+    """The claims behind some links, best first within a link, and how many of each did not fit."""
     most = _most(link.claims for link in links)
-    found, cut = list[Citation](), 0
+    found, unshown = list[Citation](), dict[tuple[str, LinkType, str], int]()
     for link in links:
-        claims = [
-            citation
-            for citation in store.claims(link=(link.source, link.type, link.target))
-            if citation.status != "rejected"
-        ]
-        claims.sort(key=lambda one: (one.claim.id != link.claim, -one.claim.confidence, one.claim.id))
+        key = (link.source, link.type, link.target)
+        claims = [citation for citation in store.claims(link=key) if citation.status != "rejected"]
+        claims.sort(key=lambda one: (one.claim.id != link.claim, -_worth(one), one.claim.id))
         found += claims[:most]
-        cut += len(claims[most:])
-    note = f"{cut:,} further claims are in the graph: of each link the best {most} are shown"
-    return found, (note,) if cut else ()
+        if claims[most:]:
+            unshown[key] = len(claims[most:])
+    return found, unshown
+
+
+def _worth(citation: Citation) -> float:
+    return weight(citation.claim.modality, citation.claim.confidence, citation.status)
 
 
 def _most(counts: Iterable[int]) -> int:
     """The most claims that each link may show for all to fit one page."""
     each = list(counts)
-    most = max(each, default=1)
+    most = MOST_CLAIMS
     while most > 1 and sum(min(count, most) for count in each) > MOST_CLAIMS:
         most = most * 3 // 4
     return most

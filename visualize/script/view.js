@@ -1,0 +1,226 @@
+// The drawing: vis-network for shapes and lines, and over it labels that never overlap.
+
+const canvasHolder = document.getElementById("network");
+const nodeSet = new vis.DataSet(read("nodes"));
+const edgeSet = new vis.DataSet(lines);
+const network = new vis.Network(canvasHolder, { nodes: nodeSet, edges: edgeSet }, read("options"));
+
+const FONT = 12;
+const LINE = 14;
+const WRAP = 22;
+const LONGEST = 66;
+// What is lit while all else is dimmed; null for everything.
+let lit = null;
+let placed = [];
+const byWeight = entities
+  .map((_, number) => number)
+  .sort((a, b) => entities[b].documents + entities[b].degree - entities[a].documents - entities[a].degree || a - b);
+const wrapped = new Map();
+
+function show() {
+  const change = (set, items, visible) => {
+    const updates = [];
+    items.forEach((_, id) => {
+      const hidden = !visible.has(id);
+      if (Boolean(set.get(id, { fields: ["hidden"] }).hidden) !== hidden) updates.push({ id, hidden });
+    });
+    if (updates.length) set.updateOnly(updates);
+  };
+  change(nodeSet, entities, shown.entities);
+  change(edgeSet, links, shown.links);
+  network.redraw();
+}
+
+function light(numbers, lineNumbers) {
+  lit = numbers ? { entities: new Set(numbers), links: new Set(lineNumbers) } : null;
+  network.redraw();
+}
+
+function focusOn(numbers) {
+  const some = [...numbers].filter((number) => shown.entities.has(number));
+  if (some.length) fit(some);
+}
+
+const narrow = () => window.matchMedia("(max-width: 700px)").matches;
+
+// Fit some entities into the view, with room for the labels at its edges.
+function fit(numbers) {
+  network.fit({ nodes: [...numbers], maxZoomLevel: 1.2, animation: false });
+  network.moveTo({ scale: network.getScale() * (narrow() ? 0.76 : 0.93) });
+}
+
+// A name in lines of some length; a very long one is cut, and whole in its card.
+function wrap(name) {
+  if (wrapped.has(name)) return wrapped.get(name);
+  const short = [...name.slice(0, 4 * LONGEST)].slice(0, LONGEST);
+  const text = short.join("") + (short.join("").length < name.length ? "…" : "");
+  const rows = [""];
+  for (const word of text.split(/\s+/)) {
+    const row = rows[rows.length - 1];
+    if (row && row.length + word.length >= WRAP) rows.push(word);
+    else rows[rows.length - 1] = row ? `${row} ${word}` : word;
+  }
+  const cut = rows.slice(0, 3).map((row) => (row.length > 2 * WRAP ? `${row.slice(0, 2 * WRAP)}…` : row));
+  wrapped.set(name, cut);
+  return cut;
+}
+
+// Boxes on the screen, by the cells that they touch.
+class Room {
+  cells = new Map();
+
+  * touched(box) {
+    for (let x = Math.floor(box.left / 80); x <= box.right / 80; x++) {
+      for (let y = Math.floor(box.top / 40); y <= box.bottom / 40; y++) yield `${x} ${y}`;
+    }
+  }
+
+  free(box, apart) {
+    for (const cell of this.touched(box)) {
+      for (const one of this.cells.get(cell) ?? []) {
+        const clear =
+          one.right <= box.left || box.right <= one.left || one.bottom <= box.top || box.bottom <= one.top;
+        if (!clear && (one.of === undefined || one.of !== apart)) return false;
+      }
+    }
+    return true;
+  }
+
+  take(box) {
+    for (const cell of this.touched(box)) {
+      this.cells.set(cell, [...(this.cells.get(cell) ?? []), box]);
+    }
+  }
+}
+
+function boxes(at, radius, width, height) {
+  const gap = radius + 3;
+  const box = (left, top) => ({ left, top, right: left + width, bottom: top + height });
+  return [
+    box(at.x - width / 2, at.y + gap),
+    box(at.x - width / 2, at.y - gap - height),
+    box(at.x + gap, at.y - height / 2),
+    box(at.x - gap - width, at.y - height / 2),
+  ];
+}
+
+function inView({ x, y }) {
+  return x > -60 && y > -30 && x < canvasHolder.clientWidth + 60 && y < canvasHolder.clientHeight + 30;
+}
+
+function drawLabels(context) {
+  const zoom = network.getScale();
+  const room = new Room();
+  const wanted = (lit ? byWeight.filter((number) => lit.entities.has(number)) : byWeight).filter((number) =>
+    shown.entities.has(number),
+  );
+  const spots = new Map();
+  for (const number of shown.entities) {
+    const body = network.body.nodes[number];
+    const at = network.canvasToDOM({ x: body.x, y: body.y });
+    if (!inView(at)) continue;
+    const radius = (body.options.size ?? 12) * zoom;
+    spots.set(number, { at, radius });
+    if (!lit || lit.entities.has(number)) {
+      const side = Math.max(radius * 0.8, 3);
+      const box = { left: at.x - side, right: at.x + side, top: at.y - side, bottom: at.y + side, of: number };
+      room.take(box);
+    }
+  }
+  placed = [];
+  context.font = `${FONT}px system-ui, "Noto Sans", sans-serif`;
+  for (const number of wanted) {
+    const spot = spots.get(number);
+    if (!spot) continue;
+    const rows = wrap(named(number));
+    const width = Math.max(...rows.map((row) => context.measureText(row).width)) + 4;
+    const box = boxes(spot.at, spot.radius, width, rows.length * LINE).find((one) => room.free(one, number));
+    if (!box) continue;
+    room.take(box);
+    placed.push({ number, ...box });
+    write(context, rows, box, { bold: false });
+  }
+  if (lit ? lit.links.size <= 60 : shown.links.size <= 60) drawTypes(context, room);
+}
+
+function drawTypes(context, room) {
+  context.font = `italic ${FONT - 1}px system-ui, "Noto Sans", sans-serif`;
+  for (const id of lit ? lit.links : shown.links) {
+    const line = network.body.edges[id];
+    if (!shown.links.has(id) || !line.connected) continue;
+    const text = style.types[links[id].type].word;
+    const width = context.measureText(text).width + 4;
+    const spots = [0.5, 0.38, 0.62].map((share) => network.canvasToDOM(line.edgeType.getPoint(share)));
+    const box = spots.filter(inView).map(({ x, y }) => ({
+      left: x - width / 2, right: x + width / 2, top: y - LINE / 2, bottom: y + LINE / 2,
+    })).find((one) => room.free(one));
+    if (!box) continue;
+    room.take(box);
+    write(context, [text], box, { colour: "#444" });
+  }
+}
+
+function write(context, rows, box, { colour = "#111" }) {
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.lineWidth = 3;
+  context.lineJoin = "round";
+  context.strokeStyle = "rgba(255,255,255,.92)";
+  context.fillStyle = colour;
+  rows.forEach((row, place) => {
+    const [x, y] = [(box.left + box.right) / 2, box.top + LINE * (place + 0.5)];
+    context.strokeText(row, x, y);
+    context.fillText(row, x, y);
+  });
+}
+
+function drawLit(context) {
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.fillStyle = "rgba(255,255,255,.82)";
+  context.fillRect(0, 0, context.canvas.width, context.canvas.height);
+  context.restore();
+  for (const id of lit.links) {
+    if (!shown.links.has(id)) continue;
+    network.body.edges[id].draw(context);
+    network.body.edges[id].drawArrows(context);
+  }
+  for (const id of lit.entities) if (shown.entities.has(id)) network.body.nodes[id].draw(context);
+}
+
+network.on("afterDrawing", (context) => {
+  if (lit) drawLit(context);
+  context.save();
+  const ratio = context.canvas.width / context.canvas.clientWidth;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  drawLabels(context);
+  context.restore();
+});
+
+// Only while an entity is dragged do others move: those that hang on it alone follow.
+let following = [];
+network.on("dragStart", ({ nodes }) => {
+  if (!nodes.length || entities.length > 1000) return;
+  following = leavesOf(nodes[0]).filter((near) => shown.entities.has(near));
+  if (!following.length) return;
+  nodeSet.updateOnly([nodes[0], ...following].map((id) => ({ id, physics: true })));
+  edgeSet.updateOnly(
+    linksAt[nodes[0]]
+      .filter((link) => following.includes(other(link, nodes[0])))
+      .map((link) => ({ id: link.number, physics: true, length: apart(link.from, link.to) })),
+  );
+  network.setOptions({ physics: { enabled: true } });
+});
+network.on("dragEnd", ({ nodes }) => {
+  if (!following.length) return;
+  network.storePositions();
+  network.setOptions({ physics: { enabled: false } });
+  nodeSet.updateOnly([nodes[0], ...following].map((id) => ({ id, physics: false })));
+  edgeSet.updateOnly(linksAt[nodes[0]].map((link) => ({ id: link.number, physics: false })));
+  following = [];
+});
+
+function apart(one, two) {
+  const [a, b] = [network.getPosition(one), network.getPosition(two)];
+  return Math.hypot(a.x - b.x, a.y - b.y);
+}
