@@ -41,16 +41,12 @@ class Seen:
     @cached_property
     def phrase(self) -> "Token":
         """The noun that the mention acts through: "soldiers" in "soldiers of the 27th"."""
-        members = lexicon(self.span.doc.lang_).members
+        words = vocabulary(self.span.doc.lang_)
         token = self.span.root
         for _ in range(3):
-            up = token.head
-            if (token.dep_ in ("pobj", "prep") and up.dep_ == "prep") or (
-                (token.dep_ in _NAMED or token.dep_ == "prep") and up.i != token.i and _acts(up, members)
-            ):
-                token = up
-            else:
+            if not _hangs_from_its_people(token, words):
                 break
+            token = token.head
         return token if token.pos_ != "ADP" else self.span.root
 
     @cached_property
@@ -67,6 +63,14 @@ class Seen:
         return self.verb is not None and (
             self.verb.dep_ == "ROOT" or self.verb.head.dep_ == self.verb.dep_ == "conj"
         )
+
+    def agrees(self, *, plural: bool) -> bool:
+        """Whether "it" may stand for the mention as its sentence puts it, or "they"."""
+        itself = self.phrase.i in range(self.span.start, self.span.end)
+        if not plural:
+            return itself
+        name = self.name.casefold()
+        return not itself or name.startswith("los ") or name.endswith(("s", "police", "policía"))
 
     @cached_property
     def clause(self) -> "Token":
@@ -90,6 +94,20 @@ def clause(token: "Token") -> "Token":
     while token.pos_ not in ("VERB", "AUX") and token.head.i != token.i:
         token = token.head
     return token
+
+
+def _hangs_from_its_people(token: "Token", words: Vocabulary) -> bool:
+    """Whether a word only says whose people, or which man, the word above it is: "soldiers of", "Judge"."""
+    up = token.head
+    if up.i == token.i:
+        return False
+    if up.dep_ == "prep" and token.dep_ in ("pobj", "prep"):
+        return True
+    if token.dep_ in ("appos", "flat", "compound") and (
+        up.lower_ in words.humans or up.lower_ in words.persons
+    ):
+        return True
+    return (token.dep_ in _NAMED or token.dep_ == "prep") and _acts(up, lexicon(token.doc.lang_).members)
 
 
 def is_subject(token: "Token") -> bool:

@@ -227,11 +227,18 @@ class _Reader:
         people = [s for s in self.discourse.within(_ROLE, _PERSON) if not _coargument(token, s)]
         role = self.words.persons.get(token.lower_)
         if role is None:
-            near = [seen for seen in people if seen.sentence >= self.discourse.sentence - _NEAR]
-            return self._phrase(token, one(near), said)
+            return self._phrase(token, self._last_person(people), said)
         holders = [s for s in people if role in self._roles(s)]
         recent = [seen for seen in holders if seen.sentence >= self.discourse.sentence - _NEAR]
         return self._phrase(token, one(holders) or one(recent), said)
+
+    def _last_person(self, people: Sequence[Seen]) -> Seen | None:
+        """The only person of this sentence and the one before, if it is that one which speaks of somebody."""
+        near = [seen for seen in people if seen.sentence >= self.discourse.sentence - _NEAR]
+        target = one(near)
+        return (
+            target if target and near[0].sentence < self.discourse.sentence and near[0].is_central else None
+        )
 
     def _roles(self, seen: Seen) -> set[str]:
         return {self.words.persons.get(word, "") for word in self.discourse.roles.get(seen.chain, ())}
@@ -323,14 +330,15 @@ class _Reader:
 
     def _topic(self, token: "Token", kinds: frozenset[Kind]) -> Seen | None:
         """The body that is the subject last spoken of, in this sentence or else in the one before."""
+        plural = kinds is _PLURAL_BODIES
         subject = self._last_subject(token)
-        if subject is not None:
-            if kinds is _PLURAL_BODIES and self._has_plural(subject.i + 1, token.i):
-                return None
-            here = self.discourse.within(0, kinds)
-            return next((seen for seen in here if seen.phrase.i == subject.i), None)
-        last = self.discourse.subject(kinds, sentence=self.discourse.sentence - 1)
-        return last if last is None or _is_main(last) else None
+        if subject is None:
+            last = self.discourse.subject(kinds, sentence=self.discourse.sentence - 1)
+            return last if last and _is_main(last) and last.agrees(plural=plural) else None
+        if plural and self._has_plural(subject.i + 1, token.i):
+            return None
+        here = (seen for seen in self.discourse.within(0, kinds) if seen.phrase.i == subject.i)
+        return next((seen for seen in here if seen.agrees(plural=plural)), None)
 
     def _has_plural(self, start: int, end: int) -> bool:
         return any(
@@ -340,12 +348,11 @@ class _Reader:
     def _its(self, token: "Token") -> "Span | None":
         if token.head.lower_ in self.words.kin:
             return self._he(token)
+        if self.words.possessed and token.head.lower_ not in self.words.possessed | set(self.words.members):
+            return self._span(token, self._subject_before(token, self.discourse.within(0, _PERSON)))
         kinds = self._kinds(token)
         here = [seen for seen in self.discourse.within(0, kinds) if seen.span.end <= token.i]
         target = self._topic(token, kinds) or (None if self._last_subject(token) else one(here))
-        if target is None and self.doc.lang_ == "es" and not here:
-            person = self._subject_before(token, self.discourse.within(0, _PERSON))
-            return self._span(token, person)
         head = token.head
         own = token.i < head.i < token.i + 3 and head.lower_ in self.words.members
         return self._span(token, target, end=head.i + 1 if own else 0)

@@ -15,7 +15,7 @@ from .fold import fold
 #: The sections that are one list of words each.
 _WORD_LISTS = (
     *("definite", "modifiers", "anyone", "humans", "it", "its", "they", "expletive"),
-    *("hypernyms", "kin", "clitics", "done_to_people"),
+    *("hypernyms", "kin", "possessed", "clitics", "done_to_people"),
 )
 _PART = re.compile(r"\{([A-Z]+)\}")
 
@@ -56,6 +56,7 @@ class Vocabulary:
     expletive: frozenset[str]
     hypernyms: frozenset[str]
     kin: frozenset[str]
+    possessed: frozenset[str]
     clitics: frozenset[str]
     done_to_people: frozenset[str]
     unnamed: Mapping[Kind, frozenset[str]]
