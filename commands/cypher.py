@@ -51,6 +51,8 @@ def cypher(
     with graph.open(read_only=True) as store:
         answer = store.run(text, values, limit=limit, timeout=timeout)
     _show(answer, as_json=as_json, full=full)
+    for remark in answer.notes:
+        printing.note(remark)
 
 
 @click.command()

@@ -165,7 +165,7 @@ def evidence_of(link: Hop | Link) -> str:
         f"{link.confidence:.2f}",
         counted(link.documents, "document"),
         dates,
-        "disputed" if link.disputed else "",
+        "disputed" if link.disputed and link.modality.supports else "",
     ]
     return f"[{', '.join(part for part in parts if part)}]"
 

@@ -35,6 +35,14 @@ def text(row: Row, column: str, *, default: str | None = None) -> str:
     return value
 
 
+def name(row: Row, column: str) -> str:
+    """A name: a text that a store can compare."""
+    value = text(row, column)
+    if "\0" in value:
+        raise DataError(f"{column} holds a null character")
+    return value
+
+
 def word(row: Row, column: str, words: type[Word]) -> Word:
     """A word of one of the vocabularies."""
     value = text(row, column)

@@ -225,7 +225,7 @@ def document(row: Row) -> Document:
 
 def appearance(row: Row) -> Appearance:
     """The appearance that a record tells of; DataError if something is missing or wrong."""
-    name = Name(cells.word(row, "kind", Kind), cells.text(row, "name"))
+    name = Name(cells.word(row, "kind", Kind), cells.name(row, "name"))
     aliases = tuple(cells.values(row, "aliases", str)) or (name.text,)
     return Appearance(name, aliases, cells.integer(row, "count", default=1))
 
@@ -233,8 +233,8 @@ def appearance(row: Row) -> Appearance:
 def claim(row: Row, document: Document) -> Claim:
     """The claim that a record makes in `document`; DataError if it does not stand there."""
     type_ = cells.word(row, "type", LinkType)
-    source = Name(cells.word(row, "source_kind", Kind), cells.text(row, "source_name"))
-    target = Name(cells.word(row, "target_kind", Kind), cells.text(row, "target_name"))
+    source = Name(cells.word(row, "source_kind", Kind), cells.name(row, "source_name"))
+    target = Name(cells.word(row, "target_kind", Kind), cells.name(row, "target_name"))
     if not type_.fits(source.kind, target.kind):
         raise DataError(f"{type_} cannot run from {source.kind} to {target.kind}")
     start, end = cells.span(row, "start", "end", len(document.text))

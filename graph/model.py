@@ -278,11 +278,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The answer to a Cypher question; `truncated` says that a row limit cut it."""
+    """The answer to a Cypher question; `truncated` says that a row limit cut it; `notes` are what the engine
+    remarks on the question, such as a type that no link has.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
     truncated: bool = False
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ def run(
     import kglite
 
     graph = projection(store)
+    # Remarks come with the answer; the engine would also print them.
+    kglite.set_query_warning_policy("silent")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -57,7 +59,7 @@ def run(
     except (kglite.KgError, ValueError, TypeError) as error:
         raise QueryError(f"the question failed: {error}") from error
     total = (result.diagnostics or {}).get("total_rows") or len(rows)
-    return Table(tuple(result.columns), rows, truncated=total > len(rows))
+    return Table(tuple(result.columns), rows, total > len(rows), tuple(result.warnings))
 
 
 def projection(store: "SqliteStore") -> Any:
@@ -71,7 +73,8 @@ def projection(store: "SqliteStore") -> Any:
         graph = build(store)
         graph.set_schema_version(stamp)
         # A folder that cannot be written costs the cache, not the answer.
-        with suppress(kglite.KgError, OSError):
+        with suppress(kglite.KgError, OSError), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             graph.save(str(path), fsync=False)
     graph.read_only(True)
     return graph

@@ -104,10 +104,17 @@ def told(store: Store, chains: Collection[Chain]) -> Iterator[Told]:
         inside = tuple(entities[id] for id in chain.entities)
         pairs = zip(inside, inside[1:], chain.hops, strict=False)
         steps = (
-            Step(start, goal, links[0], cited[links[0].claim], links[1:], denials.between(start, goal))
+            _step(start, goal, links, cited[links[0].claim], denials.between(start, goal))
             for start, goal, links in pairs
         )
         yield Told(inside, tuple(steps), chain.strength, chain.documents)
+
+
+def _step(
+    start: Entity, goal: Entity, links: tuple[Hop, ...], best: Citation, denials: Iterable[Citation]
+) -> Step:
+    against = tuple(denial for denial in denials if denial.claim.id != best.claim.id)
+    return Step(start, goal, links[0], best, links[1:], against)
 
 
 class _Denials:
@@ -137,6 +144,7 @@ def closest(store: Store, search: Search, terms: Terms) -> Closest | None:
     found = [
         (near[a] + far[b], hop.strength, a, b, hop)
         for hop in store.hops(list(near))
+        if terms.denied or hop.modality.supports
         for a, b in ((hop.source, hop.target), (hop.target, hop.source))
         if a in near and b in far and a not in terms.avoid and b not in terms.avoid
     ]

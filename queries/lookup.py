@@ -12,7 +12,10 @@ from ..graph.store import Store
 #: Words that tell nobody apart: what people leave out of a name, or add to it.
 _BLAND = frozenset(
     "a agents agentes and de del department departamento el elementos elements en force forces fuerza fuerzas"
-    " in la las local los members miembros municipal municipales of officers oficiales the y".split()
+    " in la las local los members miembros municipal municipales of officers oficiales the y"
+    # Ranks, which people have and lose.
+    " capitan captain capt col colonel comandante commander coronel gen general lieutenant sargento sergeant"
+    " teniente".split()
 )
 #: Words of one meaning, in whatever language or number: a name typed in one finds a name written in another.
 _SAME = {
@@ -29,9 +32,6 @@ _SAME = {
         "military militar".split(),
         "cartel cartels carteles".split(),
         "prosecutor fiscalia prosecutors procuraduria".split(),
-        "general gen".split(),
-        "colonel coronel col".split(),
-        "captain capitan capt cap".split(),
         "massacre masacre matanza".split(),
         "mexican mexicano mexicana mexico".split(),
     )

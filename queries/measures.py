@@ -117,9 +117,9 @@ def _articulation(graph: Any) -> Mapping[str, float]:
     shared = Counter(id for block in blocks for id in block)
     between = {id for id, count in shared.items() if count > 1}
     forest = networkx.Graph()
-    for number, block in enumerate(blocks):
-        forest.add_node(number, weight=len(block - between))
-        forest.add_edges_from((number, id) for id in block & between)
+    for block in blocks:
+        forest.add_node(block, weight=len(block - between))
+        forest.add_edges_from((block, id) for id in block & between)
     return {
         id: float(size - 1 - max(pieces)) for id, size, pieces in _pieces(networkx, forest) if id in between
     }

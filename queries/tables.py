@@ -36,9 +36,15 @@ def tables(store: Store) -> dict[str, Iterator[Row]]:
     return {
         "entities": map(_entity, store.entities()),
         "links": (_link(link, names) for link in store.links()),
-        "claims": map(_claim, store.claims()),
+        "claims": map(_claim, _by_document(store)),
         "documents": map(_document, store.documents()),
     }
+
+
+def _by_document(store: Store) -> Iterator[Citation]:
+    """All claims, those of a document together, as `load` needs them."""
+    for id in [info.id for info in store.documents()]:
+        yield from store.claims(document=id)
 
 
 def write_tables(store: Store, folder: Path) -> None:

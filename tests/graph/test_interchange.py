@@ -87,6 +87,7 @@ DOCUMENT, APPEARANCE, _, CLAIM = records(extraction())
         ({"date": "2014-13"}, "is no ISO 8601 date"),
         ({"source_name": ["a"]}, "source_name is not text"),
         ({"source_name": "\ud800"}, "half a character"),
+        ({"target_name": "Los\0Zetas"}, "target_name holds a null character"),
         ({"record": "clam"}, "unknown record 'clam'"),
         ({"record": "appearance", "document": "?"}, "an appearance must follow the record of its document"),
         ({"record": "decision", "action": "burn"}, "unknown action 'burn'"),
