@@ -151,18 +151,19 @@ def _mapping(node: yaml.Node, loader: Any, source: str) -> dict[str, Any]:
 def _actor(entry: Mapping[str, Any], source: str, line: int) -> Actor:
     try:
         return _checked(entry)
-    except (KeyError, StopIteration, TypeError, ValueError) as error:
-        problem = f"{error} is missing" if isinstance(error, KeyError) else str(error) or "the id has no kind"
+    except (KeyError, TypeError, ValueError) as error:
+        problem = f"{error} is missing" if isinstance(error, KeyError) else str(error)
         raise DataError(f"{source}, line {line}: {problem}") from error
 
 
 def _checked(entry: Mapping[str, Any]) -> Actor:
-    """An actor from an entry; KeyError, StopIteration, TypeError or ValueError say what is wrong with it."""
+    """An actor from an entry; KeyError, TypeError or ValueError say what is wrong with it."""
     unknown = sorted(map(str, entry.keys() - _FIELDS))
     if unknown:
         raise ValueError(f"unknown field {unknown[0]!r}: give only {', '.join(sorted(_FIELDS))}")
     texts = {field: _text_of(field, entry[field]) for field in _TEXTS if field in entry}
-    kind_of(entry["id"])
+    if entry["id"].partition(":")[0] not in {kind.value.casefold() for kind in Kind}:
+        raise ValueError("the id has no kind")
     own = _forms("name", entry["name"])
     abbreviations = _forms("abbr", entry.get("abbr", []))
     label = texts.pop("label", own[0])

@@ -1,36 +1,79 @@
 """Names placed on entities: the reversible mapping between what documents say and what the graph shows."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
-from ..graph.fold import fold
-from ..graph.model import Assignment, Name, entity_id
+from ..graph.ledger import live
+from ..graph.model import Assignment, Decision, Name
 from ..graph.store import Store
-from .actors import actors
+from .clusters import Cluster, clusters, name_of, subject_of, told_apart
+from .recognition import block, namesakes
 
 
-def resolve(store: Store) -> None:
-    """Place all names that wait, with the names of their blocks, and bring the view up to date."""
-    waiting = list(store.unresolved())
-    blocks = {_block(name) for name in waiting}
-    placed = {a.name for a in store.assignments(blocks=blocks)}
-    store.assign(_assignments({*waiting, *placed}))
+def resolve(store: Store, *, also: Iterable[Name] = (), everything: bool = False) -> None:
+    """Place all names that wait, with the names of their blocks, and bring the view up to date.
+
+    `also` are names whose blocks are placed anew as well; `everything` places all names anew, as after a
+    change of the rules or of the known actors.
+    """
+    waiting = {*store.unresolved(), *also}
+    if everything:
+        waiting |= {assignment.name for assignment in store.assignments()}
+    decisions = merges_and_splits(store)
+    if waiting:
+        store.assign(_assignments(store, waiting, decisions))
     store.refresh()
 
 
-def _block(name: Name) -> str:
-    return f"{name.kind.value.casefold()}:{fold(name.text)}"
+def merges_and_splits(store: Store) -> list[Decision]:
+    """The live decisions about identity, in order."""
+    return [decision for decision in live(store.decisions()) if decision.action in ("merge", "split")]
 
 
-def _assignments(names: Iterable[Name]) -> Iterator[Assignment]:
-    known = {(a.kind, fold(form)): a for a in actors() for form in a.names}
-    blocks = defaultdict(list)
+def _assignments(store: Store, waiting: Collection[Name], decisions: list[Decision]) -> Iterator[Assignment]:
+    names, decided = gathered(store, waiting, decisions)
+    for cluster, id in placed(names, decided):
+        for name in cluster.names:
+            yield Assignment(name, block(name), id, cluster.canonical)
+
+
+def gathered(
+    store: Store, waiting: Iterable[Name], decisions: Iterable[Decision]
+) -> tuple[list[Name], list[Decision]]:
+    """All names of the store that names could be the same as, themselves with them, and the decisions that
+    bear on them.
+
+    Blocks that a decision ties together are gathered as one.
+    """
+    seen, blocks = set(waiting), {block(name) for name in waiting}
+    open_ = list(decisions)
+    bearing: list[Decision] = []
+    while True:
+        touched = [d for d in open_ if any(block(name_of(subject)) in blocks for subject in d.subjects)]
+        if not touched:
+            break
+        bearing += touched
+        open_ = [decision for decision in open_ if decision not in touched]
+        blocks |= {block(name_of(subject)) for decision in touched for subject in decision.subjects}
+    seen |= {assignment.name for assignment in store.assignments(blocks=blocks)}
+    return sorted(seen, key=subject_of), sorted(bearing, key=lambda decision: decision.number)
+
+
+def placed(names: Iterable[Name], decisions: list[Decision]) -> Iterator[tuple[Cluster, str]]:
+    """Names as clusters with their ids, block by block; blocks that a decision ties together at once.
+
+    Names that only decisions or the known actors bring in help to place the others, and are left out.
+    """
+    blocks: dict[str, list[Name]] = {}
     for name in names:
-        blocks[_block(name)].append(name)
-    for block, members in blocks.items():
-        first = max(members, key=lambda name: (len(name.text), name.text))
-        actor = known.get((first.kind, fold(first.text)))
-        for name in members:
-            yield Assignment(
-                name, block, actor.id if actor else entity_id(first), actor.label if actor else first.text
-            )
+        blocks.setdefault(block(name), []).append(name)
+    held = {key: set(members) for key, members in blocks.items()}
+    decided = [name_of(subject) for decision in decisions for subject in decision.subjects]
+    for name in decided:
+        blocks.setdefault(block(name), []).append(name)
+    tied = dict.fromkeys(map(block, decided))
+    groups = [list(tied)] if tied else []
+    for keys in (*groups, *([key] for key in blocks if key not in tied)):
+        members = [name for key in keys for name in (*blocks[key], *namesakes(key))]
+        own = set().union(*(held.get(key, ()) for key in keys))
+        of_own = (cluster.of(own) for cluster in clusters(members, decisions if keys[0] in tied else ()))
+        yield from told_apart([cluster for cluster in of_own if cluster.names])
