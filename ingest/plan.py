@@ -110,6 +110,11 @@ def _sighted(scanned: list[Scanned]) -> str:
     return f"pages read by OCR: {len(scanned)}{listed}" if scanned else ""
 
 
+def as_read(file: File, twin: File) -> File:
+    """A file of which became what became of another of the same bytes."""
+    return replace(twin, path=file.path, size=file.size, modified=file.modified, seconds=0.0)
+
+
 class Recent:
     """The files read last in this run, by content: another one like it needs no reading."""
 
@@ -119,9 +124,7 @@ class Recent:
     def settled(self, ticket: Ticket) -> Outcome:
         key = (ticket.file.sha256, suffix(ticket.found.path))
         if ticket.twin and (first := self._files.get(key)):
-            ticket.file = replace(
-                ticket.file, status=first.status, reason=first.reason, documents=first.documents
-            )
+            ticket.file = as_read(ticket.file, first)
             if first.reason:
                 ticket.parts.append(Skipped(ticket.found.name, first.reason))
         outcome = ticket.settled()
@@ -212,7 +215,7 @@ class Plan:
             return False
         for twin in self._store.files(contents=[ticket.file.sha256]):
             if twin.status == "read" and suffix(twin.path) == key[1]:
-                ticket.file = replace(ticket.file, status="read", documents=twin.documents)
+                ticket.file = as_read(ticket.file, twin)
                 return True
         return False
 

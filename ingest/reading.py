@@ -29,7 +29,8 @@ class Job:
 class Reading:
     """Some of what a file gave, or all where it is the `last`.
 
-    `known` are ids of documents that the store held already; `quarantined` is why it brought its reader down.
+    `known` are ids of documents that the store held already; `quarantined` is why it brought its reader down;
+    `swollen` says that the process which read it has grown so much that another should read the next.
     """
 
     extractions: tuple[Extraction, ...] = ()
@@ -39,6 +40,7 @@ class Reading:
     seconds: float = 0.0
     last: bool = False
     quarantined: str = ""
+    swollen: bool = False
 
 
 Known = Callable[[list[str]], set[str]]

@@ -11,9 +11,10 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from queue import Full, Queue
 from threading import Event, Thread
 from typing import TypeVar
@@ -148,7 +149,7 @@ class _Worker:
                     pipe.send(self._known(message))
                     continue
                 yield message
-                if message.quarantined:
+                if message.quarantined or message.swollen:
                     self._end()
                 if message.last:
                     return
@@ -220,7 +221,7 @@ def _answer(pipe: Connection, job: Job, memory: int) -> None:
 
     try:
         for reading in readings(job, known):
-            pipe.send(reading)
+            pipe.send(replace(reading, swollen=reading.last and _size() > memory / 2 > 0))
     except MemoryError:
         need = f"needs more than {memory // 2**20} MB: raise --memory-limit"
         pipe.send(Reading(last=True, quarantined=need))
@@ -229,6 +230,15 @@ def _answer(pipe: Connection, job: Job, memory: int) -> None:
     except Exception as error:
         reason = f"its reader failed ({type(error).__name__}: {one_line(str(error))})"
         pipe.send(Reading(last=True, quarantined=reason))
+
+
+def _size() -> int:
+    """The bytes of address space that this process has taken; 0 where the system does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def _confine(memory: int) -> None:

@@ -174,4 +174,6 @@ def _xml(package: zipfile.ZipFile, name: str) -> "Element":
     try:
         return etree.fromstring(unzipped(package, name, LARGEST_XML), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
+        if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
         raise DocumentError("damaged: get it again, or save it anew") from error
