@@ -176,7 +176,9 @@ class _Writer:
 
     def _charges(self) -> Iterator[Block]:
         if not self.charges:
-            yield _text("No document of this graph tells of complicity or abuse.")
+            denied = any(not _supports(citation) for found in self.claims.values() for citation in found)
+            but = "; what is denied stands under Contradictions" if denied else ""
+            yield _text(f"No document of this graph tells of complicity or abuse{but}.")
         for relation in self.charges[:LINKS]:
             link = relation.link
             yield Block(Style.HEADING, f"{link.modality.value.capitalize()}: {self._told(relation)}")
@@ -241,7 +243,8 @@ class _Writer:
             ("Part of", subject.parents),
             ("Has as parts", subject.parts),
             ("Commanded by", subject.commanders),
-            ("Commanded or belonged to", subject.commands),
+            ("Commanded", [one for one in subject.commands if one.link.type is LinkType.COMMANDED]),
+            ("Member of", [one for one in subject.commands if one.link.type is LinkType.MEMBER_OF]),
             ("Present in", subject.places),
         ):
             for relation in relations[:LINKS]:
@@ -323,7 +326,11 @@ class _Writer:
         if len({citation.family or citation.document.id for citation in found}) == 1:
             yield _item(f"Does an independent source support that {told}?", refs)
         if link.disputed:
-            yield _item(f"Who is right: those who say that {told}, or those who deny it?", refs)
+            against = [c for c in self.claims[link.source, link.type, link.target] if not _supports(c)]
+            yield _item(
+                f"Who is right: those who say that {told}, or those who deny it?",
+                tuple(sorted({*refs, *self.numbers.of(against)})),
+            )
         if not link.first_date:
             yield _item(f"When is it said that {told}?", refs)
         if link.modality is Modality.ALLEGED and not any(citation.claim.attribution for citation in found):

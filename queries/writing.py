@@ -87,7 +87,7 @@ def _page_blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
             in_list = not in_list
             yield "<ul>" if in_list else "</ul>"
         tag = _TAGS[block.style]
-        marks = "".join(f'<sup><a href="#source-{n}">[{n}]</a></sup>' for n in block.citations)
+        marks = "".join(f' <sup><a href="#source-{n}">[{n}]</a></sup>' for n in block.citations)
         yield f"<{tag}>{_html(block.text)}{marks}</{tag}>"
     if in_list:
         yield "</ul>"

@@ -109,7 +109,7 @@ LINES = [
         "What the sources leave open",
         "Who is right: those who say that Salvador Cienfuegos",
     ),
-    ("Salvador Cienfuegos", "Career", "Commanded or belonged to: Mexican Army, 2012"),
+    ("Salvador Cienfuegos", "Career", "Commanded: Mexican Army, 2012"),
     (
         "Mexican Army",
         "Its people",
