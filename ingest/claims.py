@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from ..graph.model import Appearance, Claim, Document
-from ..graph.ontology import Family
+from ..graph.ontology import Family, Kind, LinkType, Modality
 from .confidence import precision
 from .dates import Dated, date_of, dates
 from .frames import Reading
+from .mentions import WITHIN
 from .modality import CueHit, attribution, cue_hits, modality
 from .relations import Finding, findings, readings
 
@@ -39,6 +40,7 @@ def _claims(document: Document, doc: Doc, appearances: Mapping[str, Appearance])
             claim = _claim(context, finding, appearances)
             if claim:
                 yield claim
+        yield from _placed(context, appearances)
         before = hits
         carried = found[-1].iso if found else carried
 
@@ -83,6 +85,42 @@ def _claim(context: _Context, finding: Finding, appearances: Mapping[str, Appear
         rule=finding.rule,
         confidence=precision(finding.rule, finding.type),
     )
+
+
+def _placed(context: _Context, appearances: Mapping[str, Appearance]) -> Iterator[Claim]:
+    """What the names of a sentence tell by themselves: the San Fernando massacre happened in San Fernando."""
+    reading, doc = context.reading, context.doc
+    start, end = _trimmed(doc, reading)
+    for place in doc.spans.get(WITHIN, ()):
+        outer = next((s for s in reading.mentions if s.start <= place.start and place.end <= s.end), None)
+        if outer is None or outer.id_ == place.id_:
+            continue
+        names = appearances.get(outer.id_), appearances.get(place.id_)
+        if names[0] is None or names[1] is None:
+            continue
+        type_ = LinkType.OCCURRED_IN if names[0].name.kind is Kind.EVENT else LinkType.OPERATED_IN
+        if type_.fits(names[0].name.kind, names[1].name.kind):
+            yield Claim(
+                document=context.document.id,
+                type=type_,
+                source=names[0].name,
+                target=names[1].name,
+                source_span=_characters(doc, outer),
+                target_span=_characters(doc, place),
+                modality=Modality.STATED,
+                attribution=None,
+                date=None,
+                evidence=context.document.text[start:end],
+                start=start,
+                end=end,
+                page=context.document.page(start),
+                rule="name",
+                confidence=precision("name", type_),
+            )
+
+
+def _characters(doc: Doc, span: Span) -> tuple[int, int]:
+    return doc._.offset + span.start_char, doc._.offset + span.end_char
 
 
 def _trimmed(doc: Doc, reading: Reading) -> tuple[int, int]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _JOINTS = frozenset((",", "and", "y", "e", "&"))
 _LAST_JOINTS = _JOINTS - {","}
+_AGAIN = frozenset(("de", "from", "of", "in", "en"))
 _SHARED = re.compile(r"(?:of|in|from|de|en)\s\S+(?:\s\S+){0,3}$")
 _BODIES = re.compile(r"\b(battalion|brigade|regiment|division)s$", re.IGNORECASE)
 _NUMERAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)?\Z")
@@ -46,6 +47,8 @@ def _other_forces(doc: "Doc", rows: Sequence[Finding]) -> list[Finding]:
     for row in rows[1:]:
         between = [token.lower_ for token in doc[previous.end : row.start]]
         town = row.kind is Kind.PLACE and not is_state(doc[row.start : row.end].text)
+        if len(between) > 1 and between[-1] in _AGAIN:
+            between.pop()
         if closed or not town or not between or not _JOINTS.issuperset(between):
             break
         closed = bool(_LAST_JOINTS.intersection(between))

@@ -14,7 +14,7 @@ from .chains import Form, chains, form
 from .definitions import short_after
 from .discourse import Discourse, roles
 from .generic import antecedent, is_generic
-from .mentions import MENTIONS
+from .mentions import MENTIONS, WITHIN
 from .references import references
 from .units import unit
 from .vocabulary import vocabulary
@@ -28,7 +28,7 @@ NAMES = "names"
 
 def resolve(docs: "list[Doc]") -> None:
     """Give every mention of a document its chain, and find what refers back to them."""
-    spans = [span for doc in docs for span in doc.spans[MENTIONS]]
+    spans = [span for doc in docs for group in (MENTIONS, WITHIN) for span in doc.spans[group]]
     forms = list(dict.fromkeys(_form(span) for span in spans))
     found = chains(forms, [*_defined(docs), *_aliases(docs)])
     numbers = {form: f"e{number}" for number, form in enumerate(forms, 1)}
@@ -37,6 +37,7 @@ def resolve(docs: "list[Doc]") -> None:
         named = [_with_id(span, numbers[found.of(_form(span))]) for span in doc.spans[MENTIONS]]
         names, generic = _told_apart(named, before)
         doc.spans[NAMES] = names
+        doc.spans[WITHIN] = [_with_id(span, numbers[found.of(_form(span))]) for span in doc.spans[WITHIN]]
         doc.spans[MENTIONS] = sorted([*names, *generic], key=lambda span: span.start)
 
 
@@ -146,9 +147,14 @@ def _aliases(docs: "list[Doc]") -> Iterator[tuple[Form, Form]]:
                 yield _form(one), _form(other)
 
 
+def _closes(span: "Span") -> bool:
+    """Whether a comma or a full stop follows, as after an apposition."""
+    return span.end < len(span.doc) and span.doc[span.end].text in (",", ".", ";", ")")
+
+
 def _is_named_again(one: "Span", between: str, other: "Span") -> bool:
     if one.label_ == Kind.PERSON.value:
         quoted = '"' in between or "'" in between
         return bool(_AGAIN.fullmatch(between)) and (quoted or other.text not in one.text)
-    described = one.text.islower() != other.text.islower()
+    described = one.text.islower() != other.text.islower() and _closes(other)
     return Kind(one.label_).is_body and described and bool(_APPOSITION.fullmatch(between))

@@ -9,6 +9,8 @@ from .findings import Finding
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+#: Words in the brackets that announce a short name: "(en adelante, Unopes)".
+_ANNOUNCE = frozenset("hereinafter hereafter adelante siglas initials acronym".split())
 _SHORT = re.compile(r"[A-ZÁÉÍÓÚÑ0-9][A-Za-zÁÉÍÓÚÑáéíóúñ0-9./&-]*\Z")
 
 
@@ -30,7 +32,8 @@ def short_after(doc: "Doc", end: int) -> tuple[int, int] | None:
     if close is None:
         return None
     start, stop = end + 1, close
-    while start < stop and (doc[start].is_lower or not doc[start].text[0].isalnum()):
+    announced = any(token.lower_ in _ANNOUNCE for token in doc[start:stop])
+    while start < stop and ((announced and doc[start].is_lower) or not doc[start].text[0].isalnum()):
         start += 1
     while stop > start and not doc[stop - 1].text[-1].isalnum() and doc[stop - 1].text[-1] != ".":
         stop -= 1

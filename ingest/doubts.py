@@ -14,6 +14,7 @@ from .dates import dates
 from .events import bare
 from .findings import Finding
 from .fold import fold
+from .inner import seats
 from .nations import is_nation, nations
 from .places import is_state
 from .units import unit
@@ -157,6 +158,7 @@ def _of_town(doc: "Doc", row: Finding, rows: Sequence[Finding], words: Vocabular
         for other in rows
         if other.kind is Kind.PLACE and other.start < row.start
     }
+    towns |= set(seats(doc, [other for other in rows if other.start < row.start]))
     towns = {town for town in towns if not is_state(town) and not is_nation(town)}
     if len(towns) != 1:
         return row

@@ -10,7 +10,7 @@ from . import coreference, mentions
 from .claims import claims
 from .coreference import NAMES
 from .fold import fold
-from .mentions import MENTIONS
+from .mentions import MENTIONS, WITHIN
 from .pipeline import named, parse
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ def appearances(docs: "list[Doc]") -> dict[str, Appearance]:
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
     counts: Counter[str] = Counter()
     for doc in docs:
-        counts.update(span.id_ for span in doc.spans[MENTIONS])
-        for span in doc.spans[NAMES]:
+        counts.update(span.id_ for group in (MENTIONS, WITHIN) for span in doc.spans[group])
+        for span in (*doc.spans[NAMES], *doc.spans[WITHIN]):
             surfaces[span.id_][" ".join((span.kb_id_ or span.text).split())] += 1
             kinds[span.id_][span.label_] += 1
     return {

@@ -8,6 +8,7 @@ from ..graph.ontology import Kind
 from .findings import Finding, precedence
 from .fold import fold
 from .initials import is_acronym, spells
+from .nations import is_nation
 from .places import is_abbreviation
 from .vocabulary import Vocabulary
 
@@ -38,7 +39,7 @@ def kind_of_head(name: str, language: str, words: Vocabulary) -> Kind | None:
 class Kinds:
     """What the names of one document are names of, by the votes of all its passages."""
 
-    def __init__(self, rows: Iterable[tuple[str, Finding]]):
+    def __init__(self, rows: Iterable[tuple[str, Finding]], *, places: Iterable[str] = ()):
         ranks = precedence().ranks
         votes: dict[str, Counter[Kind]] = defaultdict(Counter)
         acronyms: set[str] = set()
@@ -50,6 +51,7 @@ class Kinds:
         self._votes = votes
         self._kind = {name: max(count, key=lambda kind: (count[kind], kind)) for name, count in votes.items()}
         self._kind |= dict(self._of_full_names(acronyms))
+        self._kind = {fold(place): Kind.PLACE for place in places if len(place) > 3} | self._kind
         self._surnames = {
             word
             for name, kind in self._kind.items()
@@ -65,6 +67,8 @@ class Kinds:
         text = doc[row.start : row.end].text
         if is_abbreviation(text):
             return Kind.PLACE
+        if is_nation(text):
+            return Kind.AGENCY if row.kind is Kind.AGENCY else Kind.PLACE
         name = fold(text)
         if name in self._surnames and row.kind is not Kind.PERSON and self._stands_for_a_person(doc, row):
             return Kind.PERSON
@@ -72,6 +76,10 @@ class Kinds:
         if Kind.PLACE in (best, row.kind) and {best, row.kind} & _LENT:
             return row.kind
         return best
+
+    def known(self, name: str) -> Kind | None:
+        """The kind of a name by the document's votes, if it has any."""
+        return self._kind.get(fold(name))
 
     def repeated(self, doc: "Doc") -> Iterator[Finding]:
         """Names that other passages give and that may have been missed in this one."""

@@ -15,6 +15,7 @@ from .coordination import shared
 from .definitions import defined
 from .doubts import bare_numbers, cut, named, numbers, of_towns, without_dates
 from .findings import Finding, settled
+from .inner import seats, within
 from .kinds import Kinds, kind_of_head
 from .known import known
 from .vocabulary import Pattern, Vocabulary, vocabulary
@@ -24,13 +25,16 @@ if TYPE_CHECKING:
 
 #: The span group that holds a passage's mentions.
 MENTIONS = "mentions"
+#: The span group that holds the places which a passage gives inside other names.
+WITHIN = "within"
 
 _MARKS = frozenset("\"'.,;:()[]-–—*•/¿?¡!…") | {"'s", "--", "..."}
 _ARTICLES = frozenset(
     "the a an el la los las un una unos unas this that its his her their su sus esta este dicha dicho".split()
 )
 _TRAILING = frozenset("de del la para the of and y for a en in".split())
-_WITHOUT_ARTICLE = frozenset({Kind.EVENT, Kind.POLICE_FORCE, Kind.MILITARY_UNIT})
+_CAPITAL_ARTICLES = dict.fromkeys((Kind.EVENT, Kind.POLICE_FORCE, Kind.MILITARY_UNIT), ("The", "A", "An"))
+_CAPITAL_ARTICLES |= {Kind.PLACE: ("A", "An"), Kind.AGENCY: ("A", "An")}
 #: A unit, and the army or force that its name is followed by.
 _OWNER = re.compile(
     r"(?P<unit>.*\d.*?)\s(?:del|de la|of the)\s(?P<whole>(?:\w+ )?"
@@ -45,13 +49,19 @@ def find(docs: "list[Doc]") -> None:
     units = numbers(zip(docs, rows, strict=True))
     rows = [named(doc, found, vocabulary(doc.lang_), units) for doc, found in zip(docs, rows, strict=True)]
     kinds = Kinds(
-        (doc[row.start : row.end].text, row) for doc, found in zip(docs, rows, strict=True) for row in found
+        (
+            (doc[row.start : row.end].text, row)
+            for doc, found in zip(docs, rows, strict=True)
+            for row in found
+        ),
+        places=(place for doc, found in zip(docs, rows, strict=True) for place in seats(doc, found)),
     )
     for doc, found in zip(docs, rows, strict=True):
         everywhere = settled([*found, *kinds.repeated(doc), *bare_numbers(doc, units)])
         everywhere = named(doc, everywhere, vocabulary(doc.lang_), units)
         everywhere = of_towns(doc, everywhere, vocabulary(doc.lang_))
         doc.spans[MENTIONS] = [_span(doc, row, kinds) for row in everywhere]
+        doc.spans[WITHIN] = [_span(doc, row, kinds) for row in within(doc, everywhere, kinds)]
 
 
 def _of_passage(doc: "Doc") -> list[Finding]:
@@ -120,15 +130,32 @@ def _hits(doc: "Doc", pattern: Pattern, source: str) -> Iterator[Finding]:
 
 def _trimmed(doc: "Doc", words: Vocabulary, rows: Iterable[Finding]) -> Iterator[Finding]:
     for row in rows:
-        start, end = row.start, row.end
-        while end > start and _trails(doc[end - 1].text):
+        start, end = _quoted(doc, row)
+        whole = doc[start:end].text.count('"') == 2
+        while end > start and _trails(doc[end - 1].text) and not whole:
             end -= 1
-        while start < end and _leads(doc[start].text, row.kind, words, alone=end - start == 1):
+        while (
+            start < end
+            and not (whole and doc[start].text == '"')
+            and _leads(doc[start].text, row.kind, words, alone=end - start == 1)
+        ):
             start += 1
-        if end - start > 1 and doc[start].text == "The" and row.kind in _WITHOUT_ARTICLE:
+        if end - start > 1 and doc[start].text in _CAPITAL_ARTICLES.get(row.kind, ()):
             start += 1
         if start < end and any(c.isalnum() for c in doc[start:end].text):
             yield replace(row, start=start, end=end)
+
+
+def _quoted(doc: "Doc", row: Finding) -> tuple[int, int]:
+    """A reading with both marks of a quotation that begins or ends in it, or cut before one without end."""
+    marks = [token.i for token in doc[row.start : row.end] if token.text == '"']
+    if len(marks) != 1 or marks[0] in (row.start, row.end - 1):
+        return row.start, row.end
+    if row.start and doc[row.start - 1].text == '"':
+        return row.start - 1, row.end
+    if row.end < len(doc) and doc[row.end].text == '"':
+        return row.start, row.end + 1
+    return row.start, marks[0]
 
 
 def _trails(word: str) -> bool:
