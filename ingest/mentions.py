@@ -33,8 +33,12 @@ _ARTICLES = frozenset(
     "the a an el la los las un una unos unas this that its his her their su sus esta este dicha dicho".split()
 )
 _TRAILING = frozenset("de del la para the of and y for a en in".split())
-_CAPITAL_ARTICLES = dict.fromkeys((Kind.EVENT, Kind.POLICE_FORCE, Kind.MILITARY_UNIT), ("The", "A", "An"))
-_CAPITAL_ARTICLES |= {Kind.PLACE: ("A", "An"), Kind.AGENCY: ("A", "An")}
+_A: tuple[str, ...] = ("A", "An")
+_THE: tuple[str, ...] = ("The", *_A)
+_CAPITAL_ARTICLES = {
+    **dict.fromkeys((Kind.EVENT, Kind.POLICE_FORCE, Kind.MILITARY_UNIT), _THE),
+    **dict.fromkeys((Kind.PLACE, Kind.AGENCY), _A),
+}
 #: A unit, and the army or force that its name is followed by.
 _OWNER = re.compile(
     r"(?P<unit>.*\d.*?)\s(?:del|de la|of the)\s(?P<whole>(?:\w+ )?"
