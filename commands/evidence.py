@@ -13,7 +13,7 @@ from ..graph.ontology import Kind, LinkType, Modality
 from ..graph.store import Store
 from ..queries import shapes
 from ..queries.lookup import suggestions
-from ..queries.plain import cut, plain
+from ..queries.plain import plain
 from . import printing
 from .terms import DATE, KIND, MODALITY, TYPE, bounded, named, terms
 
@@ -234,8 +234,7 @@ def command(graph: Any, unit: str, on: str, kind: Kind | None, as_json: bool, fu
         ):
             for head in heads:
                 click.echo(f"  {when}: {plain(head.other.name)}  {printing.evidence_of(head.link)}")
-                said = head.link.evidence
-                click.echo(f"     “{plain(said) if full else cut(said, printing.width() - 7)}”")
+                printing.quote(head.citation, full=full, lines=1)
         for parent in level.above:
             click.echo(f"  part of: {plain(parent.other.name)}  {printing.evidence_of(parent.link)}")
         for gap in level.gaps:

@@ -14,7 +14,7 @@ import click
 from ..graph.model import Citation, Entity, Hop, Link
 from ..graph.ontology import Modality
 from ..queries.chains import Step, Told
-from ..queries.plain import cut, plain
+from ..queries.plain import cut, excerpt, plain
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -170,13 +170,20 @@ def evidence_of(link: Hop | Link) -> str:
     return f"[{', '.join(part for part in parts if part)}]"
 
 
-def quote(citation: Citation, *, full: bool = False, indent: int = 5) -> None:
-    """Print a claim's sentence, cut to two lines unless `full`, and where it stands."""
-    room = width() - indent - 2
-    text = plain(citation.claim.evidence)
-    lines = textwrap.wrap(text if full else cut(text, 2 * room - 20), room, break_on_hyphens=False)
-    margin = " " * indent
-    click.echo(f"{margin}“{f'{chr(10)}{margin} '.join(lines)}”")
+def quote(citation: Citation, *, full: bool = False, lines: int = 2) -> None:
+    """Print a claim's sentence, cut to some lines around its two ends unless `full`, and where it stands."""
+    margin = " " * 5
+    room = width() - len(margin) - 2
+    said = citation.claim
+    text = plain(said.evidence)
+    if not full:
+        spans = (said.source_span, said.target_span)
+        first = max(0, min(start for start, _ in spans) - said.start)
+        last = max(end for _, end in spans) - said.start
+        # Words do not fill their lines, so a quote of several is cut a little shorter.
+        text = excerpt(said.evidence, first, last, lines * room - 10 * (lines - 1))
+    wrapped = textwrap.wrap(text, room, break_on_hyphens=False)
+    click.echo(f"{margin}“{f'{chr(10)}{margin} '.join(wrapped)}”")
     click.echo(f"{margin}{source(citation, full=full)}")
 
 

@@ -44,7 +44,7 @@ def _relation(relation: Relation, profile: Profile, *, full: bool) -> None:
     arrow = f"{link.type} →" if relation.outward else f"← {link.type}"
     click.echo(f"  {'─ ' + str(link.type) + ' ─' if link.type.symmetric else arrow} {name}", nl=False)
     click.echo(f"  {printing.evidence_of(link)}")
-    click.echo(f"     “{plain(link.evidence) if full else cut(link.evidence, width() - 7)}”")
+    printing.quote(relation.citation, full=full, lines=1)
 
 
 def _contradictions(profile: Profile, *, full: bool) -> None:

@@ -16,6 +16,8 @@ COMPLICITY = frozenset(type_ for type_ in LinkType if type_.family is Family.COM
 OFFICE = frozenset({LinkType.COMMANDED, LinkType.MEMBER_OF})
 #: How many links, the strongest of the graph, are looked at for chains between any two sides.
 CANDIDATES = 5_000
+#: Bodies of one person that such a chain may go on to: the best supported.
+OFFICES = 20
 #: Entities of each side that are looked at for the closest pair, nearest first.
 _NEAREST = 200
 _NEAREST_NAMED = 20
@@ -252,6 +254,7 @@ class _Ties:
     terms: Terms
     offices: dict[str, dict[str, list[Hop]]] = field(default_factory=lambda: defaultdict(dict))
     cut: bool = False
+    crowded: int = 0
 
     def chains(self) -> Iterator[tuple[Rank, Chain]]:
         tied = self._tied()
@@ -267,6 +270,9 @@ class _Ties:
     def said(self) -> Iterator[str]:
         if self.cut:
             yield f"only the {CANDIDATES} strongest links of complicity were looked at: narrow it with --from"
+        if self.crowded:
+            whose = "one person" if self.crowded == 1 else f"{self.crowded} persons"
+            yield f"of {whose} with very many bodies only the {OFFICES} best supported were followed"
 
     def _tied(self) -> dict[tuple[str, str], list[Hop]]:
         """The links of complicity to look at, strongest first, by their pair of ends."""
@@ -293,9 +299,13 @@ class _Ties:
         for hop in self.store.hops(persons, types=OFFICE):
             if self.terms.admits(hop):
                 self.offices[hop.source].setdefault(hop.target, []).append(hop)
-        for bodies in self.offices.values():
+        for person, bodies in self.offices.items():
             for hops in bodies.values():
                 hops.sort(key=lambda hop: hop.strength)
+            if len(bodies) > OFFICES:
+                self.crowded += 1
+                order = sorted(bodies, key=lambda body: bodies[body][0].strength)
+                self.offices[person] = {body: bodies[body] for body in order[:OFFICES]}
 
     def _sides(self, a: str, b: str, hop: Hop) -> Iterator[tuple[str, str]]:
         """The two ends as security side and criminal side; nothing where they are not one of each."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ..graph.model import Entity
 from ..graph.ontology import LinkType
 from ..graph.store import Store
-from .profile import Relation, by_date
+from .profile import Relation, best_claims, by_date
 
 #: Bodies above bodies: no force has more levels, and claims may run in circles.
 _LEVELS = 8
@@ -83,7 +83,8 @@ def _relations(store: Store, body: Entity, type_: LinkType, *, inward: bool) -> 
     ]
     ids = [link.source if inward else link.target for link in links]
     others = {entity.id: entity for entity in store.entities(ids)}
-    found = (Relation(link, others[id]) for link, id in zip(links, ids, strict=True))
+    cited = best_claims(store, links)
+    found = (Relation(link, others[id], cited[link.claim]) for link, id in zip(links, ids, strict=True))
     return sorted(found, key=lambda relation: (-relation.link.confidence, relation.other.id))
 
 

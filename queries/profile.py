@@ -11,10 +11,11 @@ from ..graph.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A link as seen from one of its ends: the entity at the other."""
+    """A link as seen from one of its ends: the entity at the other, and the link's best claim."""
 
     link: Link
     other: Entity
+    citation: Citation
 
     @property
     def outward(self) -> bool:
@@ -88,8 +89,10 @@ def profile(store: Store, entity: Entity) -> Profile:
     links = sorted(store.links(touching=[entity.id]), key=_rank)
     others = {link.target if link.source == entity.id else link.source for link in links}
     entities = {other.id: other for other in store.entities(sorted(others))}
+    cited = best_claims(store, links)
     relations = (
-        Relation(link, entities[link.target if link.source == entity.id else link.source]) for link in links
+        Relation(link, entities[link.target if link.source == entity.id else link.source], cited[link.claim])
+        for link in links
     )
     mentions = store.mentions(entity.id)
     infos = sorted(
@@ -101,6 +104,12 @@ def profile(store: Store, entity: Entity) -> Profile:
         tuple(_contradicting(store, entity)),
         tuple((info, mentions[info.id]) for info in infos),
     )
+
+
+def best_claims(store: Store, links: Iterable[Link]) -> dict[str, Citation]:
+    """The best claim of each link, by its id."""
+    ids = sorted({link.claim for link in links})
+    return {citation.claim.id: citation for citation in store.claims(ids=ids)}
 
 
 def by_date(relations: Iterable[Relation]) -> list[Relation]:

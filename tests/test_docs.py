@@ -13,7 +13,7 @@ from complicity.graph.interchange import COLUMNS
 from complicity.graph.model import Extraction
 from complicity.graph.paths import BEAM, HUB, LEAST, ROOM, hub_discount
 from complicity.queries import catalog, tables
-from complicity.queries.chains import CANDIDATES
+from complicity.queries.chains import CANDIDATES, OFFICES
 from complicity.queries.ftm import _SCHEMA
 
 DOCS = Path(complicity.__file__).parent / "docs"
@@ -54,6 +54,7 @@ def test_the_bounds_are_those_of_the_search() -> None:
         f"the {BEAM} best",
         f"more than {HUB} links",
         f"{CANDIDATES:,}",
+        f"the {OFFICES} best",
     ):
         assert bound in text("ranking").replace("\n", " ")
 
