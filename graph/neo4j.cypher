@@ -39,6 +39,9 @@ CALL db.awaitIndexes(300)
 MERGE (l:Ledger {id: 'complicity'}) ON CREATE SET l.version = $version, l.decisions = 0
 RETURN l.version AS version
 
+// name: take_turn
+MATCH (l:Ledger {id: 'complicity'}) SET l.turn = coalesce(l.turn, 0) + 1
+
 // name: ledger
 MATCH (l:Ledger {id: 'complicity'}) RETURN l.version AS version
 
@@ -287,7 +290,9 @@ REMOVE d:Fresh
 MATCH (d:Document:Unsummed) WHERE d.id > $after RETURN d.id AS id ORDER BY d.id LIMIT $size
 
 // name: settle_links
-UNWIND $ids AS id MATCH (d:Document {id: id}) REMOVE d:Unsummed
+UNWIND $ids AS id
+MATCH (d:Document {id: id}) WHERE NOT EXISTS {(d)<-[:FROM_DOCUMENT]-(:Claim)-[:SOURCE]->(:Stale)}
+REMOVE d:Unsummed
 
 // name: stale
 MATCH (e:Entity:Stale) WHERE e.id > $after

@@ -60,7 +60,11 @@ class Neo4jStore:
         self._server = Conversation(url, database)
         self._read_only = read_only
         self._prepared = False
-        self._check_version(self._server.ask("ledger"))
+        try:
+            self._check_version(self._server.ask("ledger"))
+        except BaseException:
+            self.close()
+            raise
 
     # The ledger.
 
@@ -78,8 +82,9 @@ class Neo4jStore:
 
     def retract(self, document: str) -> None:
         self._prepare()
-        if not self._server.write(partial(_retract, id=document)):
+        if not self._server.ask("digests", ids=[document]):
             raise NotKnownError(f"no document {document!r} in this graph; see `complicity status`")
+        self._server.write(partial(_retract, id=document))
 
     def record(self, decision: Decision) -> Decision:
         self._prepare()
@@ -399,19 +404,16 @@ def _note(tx: neo4j.ManagedTransaction, batch: Collection[File]) -> None:
     tell(tx, "put_files", files=list(map(rows.file_row, batch)))
 
 
-def _retract(tx: neo4j.ManagedTransaction, id: str) -> bool:
-    if not tell(tx, "digests", ids=[id]):
-        return False
+def _retract(tx: neo4j.ManagedTransaction, id: str) -> None:
     _drop(tx, [id])
     tell(tx, "drop_documents", ids=[id])
-    return True
 
 
 def _record(tx: neo4j.ManagedTransaction, decision: Decision, token: str) -> int:
     """Append a decision, once though the transaction be repeated, and judge the claims it is about."""
-    number = int(tell(tx, "next_decision")[0]["number"])
     if done := tell(tx, "decision_of_token", token=token):
         return int(done[0]["number"])
+    number = int(tell(tx, "next_decision")[0]["number"])
     before = derived.judgements(tx)
     tell(tx, "put_decision", decision=rows.decision_row(decision, number, token))
     after = verdicts([rows.decision(row["decision"]) for row in tell(tx, "decisions")])

@@ -1,7 +1,11 @@
 """A conversation with a Neo4j server: who is speaking, what is said, and what its refusals mean."""
 
+import logging
 import os
+import socket
+import ssl
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -21,6 +25,9 @@ Result = TypeVar("Result")
 
 #: How long a write waits for a server that went away, in seconds; COMPLICITY_NEO4J_PATIENCE overrides it.
 PATIENCE = 60.0
+#: Seconds between two lines that say that a server is waited for.
+_SILENCE = 30.0
+_log = logging.getLogger(__name__)
 _READ_ONLY = (
     "Neo.ClientError.Security.Forbidden",
     "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase",
@@ -28,11 +35,37 @@ _READ_ONLY = (
     "Neo.ClientError.Statement.AccessMode",
 )
 
+#: What to say of an error, by a part of its code; the first that fits.
+_ADVICE = {
+    "Security.CredentialsExpired": (
+        "the password of user {user} at {url} must be changed before its first use: `cypher-shell` does that"
+    ),
+    "Security.AuthenticationRateLimit": (
+        "too many wrong passwords for user {user} at {url}: wait some seconds, then check NEO4J_PASSWORD"
+    ),
+    "Security.Forbidden": "user {user} may only read the graph at {url}: use one who may write",
+    "Security": "the server at {url} refuses user {user}: check NEO4J_USERNAME and NEO4J_PASSWORD",
+    "DatabaseNotFound": "no database {database} at {url}: name one it has with --database",
+    "DatabaseUnavailable": "the database at {url} is not running: see the server's log, start it, try again",
+    "ReadOnly": "the graph at {url} may only be read there: name a database that may be written",
+    "MemoryPoolOutOfMemory": (
+        "the server at {url} has too little memory for a transaction: raise its"
+        " dbms.memory.transaction.total.max or heap, then run the same again; what was written stays"
+    ),
+    "DatabaseError.Transaction": (
+        "the server at {url} cannot write, as when its disk is full: free some space, restart it, then run"
+        " the same again; what was written stays"
+    ),
+}
+#: What the message of an error holds where the server's disk was the cause.
+_DISK = ("java.io.IOException", "No space left", "critical error")
+
 
 class Conversation:
     """Read and write transactions with one database of one server; opened when first spoken to."""
 
     def __init__(self, url: str, database: str | None) -> None:
+        _quiet()
         self.url = url
         self.database = database
         with self._errors():
@@ -57,9 +90,18 @@ class Conversation:
             return session.execute_read(work)
 
     def write(self, work: Callable[[neo4j.ManagedTransaction], Result]) -> Result:
-        """What `work` returns from one write transaction, retried likewise: so `work` must bear repeating."""
+        """What `work` returns from one write transaction, retried likewise: so `work` must bear repeating.
+
+        Writers take turns, by a lock on the ledger until the transaction ends: what one derives from what it
+        reads, no other changes meanwhile.
+        """
+
+        def in_turn(tx: neo4j.ManagedTransaction) -> Result:
+            tell(tx, "take_turn")
+            return work(tx)
+
         with self._errors(), self._session(neo4j.WRITE_ACCESS) as session:
-            return session.execute_write(work)
+            return session.execute_write(in_turn)
 
     def ask(self, *names: str, **parameters: Any) -> Rows:
         """The rows that a statement of `neo4j.cypher` yields, put together from those of the names given."""
@@ -67,9 +109,13 @@ class Conversation:
         return self.read(lambda tx: tx.run(text, parameters).data())
 
     def command(self, text: str) -> None:
-        """Run a schema statement in a transaction of its own."""
+        """Run a schema statement in a transaction of its own; another writer may have been first."""
         with self._errors(), self._session(neo4j.WRITE_ACCESS) as session:
-            session.run(text).consume()
+            try:
+                session.execute_write(lambda tx: tx.run(text).consume())
+            except exceptions.ClientError as error:
+                if "EquivalentSchemaRuleAlreadyExists" not in (error.code or ""):
+                    raise
 
     def question(
         self, text: str, parameters: Mapping[str, Any], *, limit: int | None, timeout: float | None
@@ -104,22 +150,41 @@ class Conversation:
 
     def _advice(self, error: Exception) -> str:
         code = getattr(error, "code", None) or ""
-        if isinstance(error, exceptions.AuthError | exceptions.ConfigurationError) and "Security" in code:
-            return (
-                f"the server at {self.url} refuses user {_user()!r}: check NEO4J_USERNAME and NEO4J_PASSWORD"
-            )
-        if "DatabaseNotFound" in code or "DatabaseUnavailable" in code:
-            return f"no database {self.database!r} at {self.url}: name one it has with --database"
-        if code in _READ_ONLY:
-            return f"user {_user()!r} may only read the graph at {self.url}: use one who may write"
-        if "OutOfDisk" in code or "no space left" in str(error).casefold():
-            return f"no room to write at {self.url}: its disk is full; free some space and run the same again"
-        if isinstance(error, exceptions.ServiceUnavailable | exceptions.SessionExpired | OSError):
-            return (
-                f"no Neo4j server answers at {self.url}: start it (`docker compose up -d`) or check the"
-                " address, then run the same again; what was written stays"
-            )
-        return f"the graph at {self.url} failed: {_first_line(error)}"
+        told = next((advice for words, advice in _ADVICE.items() if words in code), "")
+        if not told and isinstance(
+            error, exceptions.ServiceUnavailable | exceptions.SessionExpired | OSError
+        ):
+            told = _unreachable(error)
+        if not told and any(word in str(error) for word in _DISK):
+            told = _ADVICE["DatabaseError.Transaction"]
+        return (told or "the graph at {url} failed: {error}").format(
+            url=self.url, user=repr(_user()), database=repr(self.database), error=_first_line(error)
+        )
+
+
+def _unreachable(error: BaseException) -> str:
+    """Why no server was reached: the reason lies somewhere among the causes."""
+    causes = list(_causes(error))
+    if any(isinstance(cause, socket.gaierror) for cause in causes):
+        return "no such host: check the address {url}"
+    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+        return (
+            "no secure connection to {url}: the server speaks no TLS (then leave the +s out) or its"
+            " certificate is not trusted (+ssc takes any, SSL_CERT_FILE names yours)"
+        )
+    return (
+        "no Neo4j server answers at {url}: start it (`docker compose up -d`) or check the address, then run"
+        " the same again; what was written stays"
+    )
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error:
+        yield error
+        if isinstance(error, BaseExceptionGroup):
+            for part in error.exceptions:
+                yield from _causes(part)
+        error = error.__cause__ or error.__context__
 
 
 def tell(tx: neo4j.ManagedTransaction, name: str, **parameters: Any) -> Rows:
@@ -131,6 +196,27 @@ def tell_typed(tx: neo4j.ManagedTransaction, name: str, word: Kind | LinkType, r
     """Run a statement for rows that all belong under one label or relationship type."""
     text = statement(name).replace(f"%{'KIND' if isinstance(word, Kind) else 'TYPE'}%", word.value)
     tx.run(text, {"rows": rows}).consume()
+
+
+class _Waiting(logging.Handler):
+    """Takes in what the driver logs, and says once in a while that a server is waited for."""
+
+    _said = float("-inf")
+
+    def emit(self, record: logging.LogRecord) -> None:
+        arguments = record.args if isinstance(record.args, tuple) else ()
+        away = any(
+            isinstance(a, exceptions.ServiceUnavailable | exceptions.SessionExpired) for a in arguments
+        )
+        if away and "retried" in record.msg and time.monotonic() - self._said > _SILENCE:
+            self._said = time.monotonic()
+            _log.warning("The Neo4j server does not answer; waiting up to %g s for it.", _patience())
+
+
+@cache
+def _quiet() -> None:
+    """Keep what the driver logs from the terminal of those who ask for no log."""
+    logging.getLogger("neo4j").addHandler(_Waiting(logging.WARNING))
 
 
 @cache
@@ -160,8 +246,14 @@ def credentials(url: str) -> tuple[str, str] | None:
     if password is None:
         if not sys.stdin.isatty():
             raise StoreError(f"no password for {url}: set NEO4J_PASSWORD (and NEO4J_USERNAME, if not neo4j)")
-        password = getpass(f"Password of {_user()} at {url}: ")
+        password = _asked(_user(), url)
     return _user(), password
+
+
+@cache
+def _asked(user: str, url: str) -> str:
+    """The password, asked for once however often a graph is opened."""
+    return getpass(f"Password of {user} at {url}: ")
 
 
 def _user() -> str:

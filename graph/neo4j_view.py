@@ -28,13 +28,12 @@ _MANY = 20
 
 def refresh(server: Conversation) -> None:
     """Do what the marks ask for, a transaction a batch; each clears the marks of what it did."""
-    judged = server.read(judgements)
     for page in _pages(server, "fresh", _DOCUMENTS):
         server.write(partial(_connect, ids=[row["id"] for row in page]))
     unsummed = [row["id"] for page in _pages(server, "unsummed", _ENTITIES) for row in page]
     for page in _pages(server, "stale", _ENTITIES):
         for ids in _portions(page):
-            server.write(partial(_derive, ids=ids, judged=judged))
+            server.write(partial(_derive, ids=ids))
     for start in range(0, len(unsummed), _ENTITIES):
         server.write(partial(tell, name="settle_links", ids=unsummed[start : start + _ENTITIES]))
 
@@ -118,8 +117,8 @@ def _connect(tx: neo4j.ManagedTransaction, ids: list[str]) -> None:
         tell(tx, name, ids=ids)
 
 
-def _derive(tx: neo4j.ManagedTransaction, ids: list[str], judged: Mapping[str, str]) -> None:
-    _derive_pending(tx, ids, judged)
+def _derive(tx: neo4j.ManagedTransaction, ids: list[str]) -> None:
+    _derive_pending(tx, ids, judgements(tx))
     kept, gone = [], []
     for row in tell(tx, "sums", ids=ids):
         if not row["documents"]:

@@ -4,9 +4,13 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import pytest
+from neo4j_server import wipe
+from stories import hash_of, stories
+from stories import place as place_all
 
 from complicity.graph.errors import NotKnownError, QueryError, StoreError
 from complicity.graph.model import (
@@ -24,6 +28,8 @@ from complicity.graph.model import (
 )
 from complicity.graph.ontology import Kind, LinkType, Modality
 from complicity.graph.store import Store, graph_hash, open_store
+from complicity.graph.transfer import copy
+from complicity.queries.catalog import questions
 
 POLICE = Name(Kind.POLICE_FORCE, "Policía Municipal de Iguala")
 POLICE_EN = Name(Kind.POLICE_FORCE, "Iguala Municipal Police")
@@ -552,6 +558,22 @@ def test_several_write_at_once(store_url: str, tmp_path: Path) -> None:
         assert (fought.claims, fought.documents) == (10, 10)
 
 
+def test_several_derive_at_once(store_url: str, tmp_path: Path) -> None:
+    told = {seed: list(stories(12, seed=seed)) for seed in range(3)}
+    want = hash_of(tmp_path / "alone.db", chain.from_iterable(told.values()))
+
+    def write(seed: int) -> None:
+        with open_store(store_url) as store:
+            for start in range(0, 12, 4):
+                store.add(told[seed][start : start + 4])
+                place_all(store)
+
+    with together(3, write):
+        pass
+    with open_store(store_url) as store:
+        assert graph_hash(store) == want
+
+
 @pytest.mark.neo4j
 def test_both_stores_hold_the_same_graph(neo4j_url: str, tmp_path: Path) -> None:
     hashes: dict[str, list[str]] = {}
@@ -619,6 +641,50 @@ def test_a_family_falls_apart_without_the_one_that_ties_it(store: Store) -> None
     store.add([replace(WIRE[1], sketch=("e",))])
     place(store)
     assert colluded(store) == (3, 0.992)
+
+
+@pytest.fixture(scope="module")
+def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The file that the server's answers are compared with."""
+    with open_store(str(tmp_path_factory.mktemp("told") / "graph.db")) as store:
+        store.add(stories(80, seed=7))
+        place_all(store)
+        yield store
+
+
+@pytest.fixture(scope="module")
+def served(neo4j_session: str, embedded: Store) -> Iterator[Store]:
+    """The same graph on the server."""
+    wipe(neo4j_session)
+    with open_store(neo4j_session) as store:
+        copy(embedded, store)
+        yield store
+    wipe(neo4j_session)
+
+
+GIVEN = {"group": "CriminalGroup", "force": "PoliceForce", "event": "Event", "unit": "PoliceForce"}
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("whole", [True, False])
+@pytest.mark.parametrize("name", questions())
+def test_every_question_has_the_same_answer_on_both(
+    embedded: Store, served: Store, name: str, whole: bool
+) -> None:
+    asked = questions()[name]
+    named = [p for p in asked.parameters if p.type == "name" and (p.needed or not whole)]
+    given = {p.name: f"{GIVEN.get(p.name, 'CriminalGroup')} Número 1" for p in named}
+    answers = [store.run(asked.text, asked.values(store, given)) for store in (embedded, served)]
+    assert answers[0].columns == answers[1].columns == tuple(asked.columns)
+    assert sorted(map(repr, answers[0].rows)) == sorted(map(repr, answers[1].rows))
+    assert answers[0].rows or not whole
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("text", ["numero paid", "PAID Número 1", "según", "eventó 2 place", "stated 0 0"])
+def test_a_search_finds_the_same_on_both(embedded: Store, served: Store, text: str) -> None:
+    found = [{c.claim.id for c in store.search(text, limit=1000)} for store in (embedded, served)]
+    assert found[0] == found[1]
 
 
 def test_what_became_of_files_is_remembered(store: Store) -> None:
