@@ -18,8 +18,19 @@ def digest(*parts: object) -> str:
     >>> digest("a", "b") == digest("ab", "")
     False
     """
-    text = "\x1f".join(str(part).replace("\x1f", "\x1f\x1f") for part in parts)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return hashlib.sha256(joined(*parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def joined(*parts: object) -> str:
+    """As many `parts` as one text, that of no others.
+
+    >>> joined("a\\x1f", "b") == joined("a", "\\x1fb")
+    False
+    """
+    text = "\x1f".join(map(str, parts))
+    if text.count("\x1f") >= len(parts) or "\x1e" in text:
+        return "\x1f".join(str(part).replace("\x1e", "\x1e0").replace("\x1f", "\x1e1") for part in parts)
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +112,13 @@ class Claim:
         )
 
     @property
-    def content(self) -> tuple[str, ...]:
+    def content(self) -> str:
         """All of the claim as text: what is compared to see whether it says the same as before."""
-        ends = (self.source.kind.value, self.source.text, self.target.kind.value, self.target.text)
+        source, target = self.source, self.target
+        spans = (self.start, self.end, *self.source_span, *self.target_span)
+        ends = (source.kind.value, source.text, target.kind.value, target.text)
         said = (self.modality.value, self.attribution, self.date, self.evidence, self.page)
-        return (self.id, *ends, *map(str, (*said, self.rule, self.confidence)))
+        return joined(self.type.value, *spans, *ends, *said, self.rule, self.confidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +138,10 @@ class Extraction:
     def digest(self) -> str:
         """A hash of all that the document yielded, the same whatever order it came in."""
         document = self.document
-        head = (
-            document.id,
-            document.title,
-            document.source,
-            document.language,
-            document.date,
-            document.pages,
-        )
+        head = (document.id, document.title, document.source, document.language, document.date)
         appearances = sorted((a.name.kind.value, a.name.text, a.aliases, a.count) for a in self.appearances)
-        return digest(head, appearances, sorted(claim.content for claim in self.claims), self.sketch)
+        claims = sorted(claim.content for claim in self.claims)
+        return digest(*head, document.pages, appearances, self.sketch, *claims)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ again when the file has been written since. Evidence never depends on it.
 """
 
 import json
+import sqlite3
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from .errors import QueryError
@@ -97,41 +97,42 @@ def build(store: "SqliteStore") -> Any:
     import kglite
 
     graph = kglite.KnowledgeGraph()
-    _add_nodes(graph, "Entity", "name", map(_entity, store.rows("entities")))
+    for frame in _frames(store.rows("entities")):
+        frame["names"] = frame["names"].map(json.loads)
+        _add_nodes(graph, "Entity", "name", frame)
     for kind in Kind:
         ids = [row["id"] for row in store.rows("entities", kind=kind.value)]
         if ids:
             graph.add_label("Entity", ids, kind.value)
-    _add_nodes(graph, "Document", "title", map(dict, store.rows("documents")))
-    _add_nodes(graph, "Claim", "evidence", map(dict, store.rows("claims")))
-    for type_, links in groupby(map(_link, store.rows("links")), key=lambda row: row.pop("type")):
-        _add_edges(graph, type_, "Entity", "Entity", links)
-    for type_, source, target in (
-        ("SOURCE", "Claim", "Entity"),
-        ("TARGET", "Claim", "Entity"),
-        ("FROM_DOCUMENT", "Claim", "Document"),
-        ("MENTIONS", "Document", "Entity"),
-    ):
-        _add_edges(graph, type_, source, target, map(dict, store.rows(type_)))
+    for frame in _frames(store.rows("documents")):
+        _add_nodes(graph, "Document", "title", frame)
+    for frame in _frames(store.rows("claims")):
+        _add_claims(graph, frame)
+    for frame in _frames(store.rows("links")):
+        frame["disputed"] = frame["disputed"].astype(bool)
+        for type_, links in frame.groupby("type", sort=False):
+            _add_edges(graph, type_, "Entity", "Entity", links.drop(columns="type"))
+    for frame in _frames(store.rows("MENTIONS")):
+        _add_edges(graph, "MENTIONS", "Document", "Entity", frame)
     return graph
 
 
-def _entity(row: Any) -> dict[str, Any]:
-    return {**dict(row), "names": json.loads(row["names"])}
+def _add_claims(graph: Any, frame: Any) -> None:
+    """Claims, and the edges to their ends and documents; an end whose name waits to be resolved has none."""
+    ends = {"SOURCE": "Entity", "TARGET": "Entity", "FROM_DOCUMENT": "Document"}
+    _add_nodes(graph, "Claim", "evidence", frame.drop(columns=list(ends)))
+    for type_, label in ends.items():
+        edges = frame[["id", type_]].dropna().set_axis(["source", "target"], axis=1)
+        if len(edges):
+            _add_edges(graph, type_, "Claim", label, edges)
 
 
-def _link(row: Any) -> dict[str, Any]:
-    return {**dict(row), "disputed": bool(row["disputed"])}
+def _add_nodes(graph: Any, label: str, title: str, frame: Any) -> None:
+    graph.add_nodes(frame, label, "id", title, nullable_int_downcast=True, column_types=_text(frame))
 
 
-def _add_nodes(graph: Any, label: str, title: str, records: Iterable[dict[str, Any]]) -> None:
-    for frame in _frames(records):
-        graph.add_nodes(frame, label, "id", title, nullable_int_downcast=True, column_types=_text(frame))
-
-
-def _add_edges(graph: Any, type: str, source: str, target: str, records: Iterable[dict[str, Any]]) -> None:
-    for frame in _frames(records):
-        graph.add_connections(frame, type, source, "source", target, "target", column_types=_text(frame))
+def _add_edges(graph: Any, type: str, source: str, target: str, frame: Any) -> None:
+    graph.add_connections(frame, type, source, "source", target, "target", column_types=_text(frame))
 
 
 def _text(frame: Any) -> dict[str, str]:
@@ -139,9 +140,11 @@ def _text(frame: Any) -> dict[str, str]:
     return {column: "string" for column in frame.columns if column == "date" or column.endswith("_date")}
 
 
-def _frames(records: Iterable[dict[str, Any]]) -> Iterator[Any]:
+def _frames(cursor: sqlite3.Cursor) -> Iterator[Any]:
+    """Rows as data frames, column by column: a dictionary a row would cost more than the graph itself."""
     import pandas
 
-    rows = iter(records)
-    while batch := list(islice(rows, BATCH)):
-        yield pandas.DataFrame.from_records(batch)
+    cursor.row_factory = None
+    columns = [column[0] for column in cursor.description]
+    while rows := cursor.fetchmany(BATCH):
+        yield pandas.DataFrame(dict(zip(columns, zip(*rows, strict=True), strict=True)))

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import resources
@@ -41,23 +42,24 @@ PATIENCE = 10.0
 #: Documents written at a time: statements are batched, memory stays flat.
 BATCH = 500
 
-#: What a projection is made of: nodes with `id`, edges with `source` and `target`.
+_MENTIONS = "FROM names CROSS JOIN appearances ON name = names.id WHERE entity IN"
+_NAMES_OF = "(SELECT entity FROM names GROUP BY entity HAVING COUNT(*)"
+#: What a projection is made of; an edge has a `source` and a `target`. In no order: sorting would cost more
+#: than reading.
 VIEWS = {
-    "entities": "SELECT * FROM entities {where} ORDER BY id",
-    "documents": "SELECT id, title, source, language, date, id AS sha256 FROM documents ORDER BY id",
+    "entities": "SELECT * FROM entities {where}",
+    "documents": "SELECT id, title, source, language, date, id AS sha256 FROM documents",
+    # With where its edges lead: to its ends and its document.
     "claims": 'SELECT claims.id, type, modality, attribution, date, evidence, start, "end", page,'
     " s.text AS source_name, t.text AS target_name, rule, confidence,"
-    " COALESCE(verdicts.status, '') AS status FROM claims JOIN names s ON s.id = claims.source"
-    " JOIN names t ON t.id = claims.target LEFT JOIN verdicts ON verdicts.claim = claims.id"
-    " ORDER BY claims.id",
-    "links": "SELECT * FROM links ORDER BY type, source, target",
-    "SOURCE": "SELECT claims.id AS source, entity AS target FROM claims"
-    " JOIN names ON names.id = claims.source WHERE entity IS NOT NULL ORDER BY 1",
-    "TARGET": "SELECT claims.id AS source, entity AS target FROM claims"
-    " JOIN names ON names.id = claims.target WHERE entity IS NOT NULL ORDER BY 1",
-    "FROM_DOCUMENT": "SELECT id AS source, document AS target FROM claims ORDER BY 1",
-    "MENTIONS": "SELECT document AS source, entity AS target, SUM(count) AS count FROM appearances"
-    " JOIN names ON names.id = name WHERE entity IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2",
+    " COALESCE(verdicts.status, '') AS status,"
+    " s.entity AS SOURCE, t.entity AS TARGET, document AS FROM_DOCUMENT"
+    " FROM claims JOIN names s ON s.id = claims.source"
+    " JOIN names t ON t.id = claims.target LEFT JOIN verdicts ON verdicts.claim = claims.id",
+    "links": "SELECT * FROM links",
+    # An entity of several names may be mentioned under more than one of them in one document.
+    "MENTIONS": f"SELECT document AS source, entity AS target, count {_MENTIONS} {_NAMES_OF} = 1)"
+    f" UNION ALL SELECT document, entity, SUM(count) {_MENTIONS} {_NAMES_OF} > 1) GROUP BY 1, 2",
 }
 
 _GIVEN = "(SELECT value FROM json_each(?))"
@@ -75,9 +77,10 @@ class SqliteStore:
 
     def add(self, extractions: Iterable[Extraction]) -> None:
         waiting = iter(extractions)
+        names: dict[Name, int] = {}
         with self._write() as db:
             while batch := list(islice(waiting, BATCH)):
-                ledger.put(db, batch)
+                ledger.put(db, batch, names)
 
     def retract(self, document: str) -> None:
         with self._write() as db:
@@ -140,12 +143,13 @@ class SqliteStore:
                 " AND resolved = 1 AND entity = placing.entity AND block = placing.block"
                 " AND canonical = placing.canonical)"
             )
-            derived.mark_names(db, "SELECT name FROM placing")
+            moved = "SELECT name FROM placing JOIN names ON names.id = name WHERE names.entity IS NOT NULL"
+            derived.mark_names(db, moved)
             db.execute(
                 "UPDATE names SET block = placing.block, entity = placing.entity,"
                 " canonical = placing.canonical, resolved = 1 FROM placing WHERE names.id = placing.name"
             )
-            derived.mark_names(db, "SELECT name FROM placing")
+            db.execute("INSERT OR IGNORE INTO stale_names SELECT name FROM placing")
             db.execute("DROP TABLE placing")
 
     # The view.
@@ -451,15 +455,11 @@ def _prepare(db: sqlite3.Connection, path: Path, *, create: bool, read_only: boo
     db.row_factory = sqlite3.Row
     db.execute("PRAGMA cache_size = -65536")
     db.execute("PRAGMA temp_store = MEMORY")
+    db.execute("PRAGMA wal_autocheckpoint = 20000")
     if not read_only:
         db.execute("PRAGMA synchronous = FULL")
     if create and _is_empty(db):
-        db.execute("PRAGMA journal_mode = WAL")
-        schema = resources.files(__package__).joinpath("sqlite.sql").read_text(encoding="utf-8")
-        db.executescript(
-            f"BEGIN IMMEDIATE; {schema} PRAGMA application_id = {APPLICATION};"
-            f" PRAGMA user_version = {VERSION}; COMMIT;"
-        )
+        _create(db)
     application, version = (
         db.execute(f"PRAGMA {p}").fetchone()[0] for p in ("application_id", "user_version")
     )
@@ -472,6 +472,42 @@ def _prepare(db: sqlite3.Connection, path: Path, *, create: bool, read_only: boo
             f"{path} was made by another version of Complicity (format {version}, this one reads {VERSION});"
             " export it there and load it here"
         )
+
+
+def _create(db: sqlite3.Connection) -> None:
+    """Lay out an empty file, unless another process has done so meanwhile."""
+    _write_ahead(db)
+    db.execute("BEGIN IMMEDIATE")
+    if _is_empty(db):
+        schema = resources.files(__package__).joinpath("sqlite.sql").read_text(encoding="utf-8")
+        for statement in _statements(schema):
+            db.execute(statement)
+        db.execute(f"PRAGMA application_id = {APPLICATION}")
+        db.execute(f"PRAGMA user_version = {VERSION}")
+    db.execute("COMMIT")
+
+
+def _write_ahead(db: sqlite3.Connection) -> None:
+    """Let readers read while one writes; SQLite itself does not wait for another that asks the same."""
+    last = time.monotonic() + PATIENCE
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > last:
+                raise
+            time.sleep(0.02)
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script one by one: `executescript` would commit before it begins."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
 
 
 def _is_empty(db: sqlite3.Connection) -> bool:

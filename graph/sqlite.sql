@@ -63,9 +63,10 @@ CREATE TABLE appearances (
   name INTEGER NOT NULL REFERENCES names (id),
   count INTEGER NOT NULL,
   aliases TEXT NOT NULL,
-  PRIMARY KEY (document, name)
+  -- By name first: an entity is derived from all appearances of its names, which so lie together.
+  PRIMARY KEY (name, document)
 ) WITHOUT ROWID;
-CREATE INDEX appearances_name ON appearances (name);
+CREATE INDEX appearances_document ON appearances (document);
 
 CREATE TABLE claims (
   n INTEGER PRIMARY KEY,
@@ -148,6 +149,8 @@ CREATE INDEX links_target ON links (target, confidence DESC, documents DESC, sou
 
 -- What the next refresh must derive again.
 CREATE TABLE stale_entities (id TEXT PRIMARY KEY) WITHOUT ROWID;
+-- Names newly placed: all that they appear in is derived again.
+CREATE TABLE stale_names (name INTEGER PRIMARY KEY);
 CREATE TABLE stale_links (
   source TEXT NOT NULL, type TEXT NOT NULL, target TEXT NOT NULL, PRIMARY KEY (source, type, target)
 ) WITHOUT ROWID;

@@ -2,8 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
-from itertools import chain
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from . import sqlite_kin as kin
 from . import sqlite_rows as rows
@@ -11,29 +11,36 @@ from . import sqlite_view as derived
 from .model import Extraction, Name
 from .ontology import Kind
 
+#: Names whose ids are remembered within one transaction, at most.
+MOST_KNOWN = 200_000
 
-def put(db: sqlite3.Connection, extractions: Iterable[Extraction]) -> None:
-    """Write documents with their appearances and claims; those held unchanged cost one look."""
+
+def put(db: sqlite3.Connection, extractions: Iterable[Extraction], known: dict[Name, int]) -> None:
+    """Write documents with their appearances and claims; those held unchanged cost one look.
+
+    `known` are ids of names, remembered from one call to the next of the same transaction.
+    """
     given = {extraction.document.id: extraction for extraction in extractions}
     documents = {id: rows.document_row(extraction) for id, extraction in given.items()}
     held = dict(map(tuple, _among(db, "SELECT id, digest FROM documents WHERE id IN ", documents)))
     fresh = {id: given[id] for id, row in documents.items() if held.get(id) != row[-1]}
     for id in fresh.keys() & held.keys():
         drop(db, id)
+        known.clear()
     db.executemany(
         "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (documents[id] for id in fresh)
     )
-    _put_yield(db, fresh)
+    _put_yield(db, fresh, known)
     kin.join(db, {id: extraction.sketch for id, extraction in fresh.items()})
 
 
-def _put_yield(db: sqlite3.Connection, fresh: Mapping[str, Extraction]) -> None:
+def _put_yield(db: sqlite3.Connection, fresh: Mapping[str, Extraction], names: dict[Name, int]) -> None:
     """Write what documents yielded, index the quotes, and mark what is touched."""
-    names = _name_ids(db, fresh.values())
+    _learn_names(db, fresh.values(), names)
     db.executemany(
         "INSERT INTO appearances VALUES (?, ?, ?, ?)",
         (
-            (id, names[a.name], a.count, json.dumps(a.aliases, ensure_ascii=False))
+            (id, names[a.name], a.count, _json(a.aliases))
             for id, extraction in fresh.items()
             for a in extraction.appearances
         ),
@@ -47,19 +54,28 @@ def _put_yield(db: sqlite3.Connection, fresh: Mapping[str, Extraction]) -> None:
     _mark_appearances(db, fresh)
 
 
-def _name_ids(db: sqlite3.Connection, extractions: Collection[Extraction]) -> dict[Name, int]:
-    """The ids of all names that some documents use, new ones made."""
-    names = dict.fromkeys(a.name for extraction in extractions for a in extraction.appearances)
-    for claim in chain.from_iterable(extraction.claims for extraction in extractions):
-        names[claim.source] = names[claim.target] = None
-    keys = [(name.kind.value, name.text) for name in names]
+@lru_cache(maxsize=10_000)
+def _json(aliases: tuple[str, ...]) -> str:
+    """The surface forms of an appearance as text; the same few are written again and again."""
+    return json.dumps(aliases, ensure_ascii=False)
+
+
+def _learn_names(db: sqlite3.Connection, extractions: Iterable[Extraction], known: dict[Name, int]) -> None:
+    """Add the ids of all names that some documents use, new ones made."""
+    if len(known) > MOST_KNOWN:
+        known.clear()
+    used: set[Name] = set()
+    for extraction in extractions:
+        used.update(appearance.name for appearance in extraction.appearances)
+        used.update(name for claim in extraction.claims for name in (claim.source, claim.target))
+    keys = sorted((name.kind.value, name.text) for name in used - known.keys())
     db.executemany("INSERT OR IGNORE INTO names (kind, text) VALUES (?, ?)", keys)
     found = db.execute(
         "SELECT names.kind, names.text, names.id FROM json_each(?) CROSS JOIN names"
         " ON names.kind = json_extract(value, '$[0]') AND names.text = json_extract(value, '$[1]')",
         (json.dumps(keys),),
     )
-    return {Name(Kind(kind), text): id for kind, text, id in found}
+    known.update((Name(Kind(kind), text), id) for kind, text, id in found)
 
 
 def _mark_appearances(db: sqlite3.Connection, documents: Iterable[str]) -> None:

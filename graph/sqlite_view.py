@@ -3,7 +3,9 @@
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -21,8 +23,21 @@ _LINK_OF_CLAIM = f"""
   claims.type AS type,
   CASE WHEN claims.type IN {_SYMMETRIC} AND t.entity < s.entity THEN s.entity ELSE t.entity END AS target
 """
+#: What a claim adds to its link, in the order `view.Support` has it.
+_SUPPORT = """
+  claims.id, claims.document, COALESCE(kin.family, claims.document), claims.modality, claims.confidence,
+  COALESCE(verdicts.status, ''), claims.date, claims.evidence
+"""
+_BESIDE = """
+  LEFT JOIN verdicts ON verdicts.claim = claims.id LEFT JOIN kin ON kin.document = claims.document
+"""
+_TYPE = {type_.value: type_ for type_ in LinkType}
 _MODALITY = {modality.value: modality for modality in Modality}
 _CLAIMS_AND_ENDS = "claims JOIN names s ON s.id = claims.source JOIN names t ON t.id = claims.target"
+
+
+#: Entities derived at a time.
+_ENTITIES = 2_000
 
 
 def mark_names(db: sqlite3.Connection, names: str) -> None:
@@ -36,30 +51,54 @@ def mark_names(db: sqlite3.Connection, names: str) -> None:
 
 
 def mark_claims(db: sqlite3.Connection, condition: str, parameters: tuple[object, ...] = ()) -> None:
-    """Mark the links and the ends of the claims that an SQL condition picks."""
-    picked = (
-        f"SELECT {_LINK_OF_CLAIM} FROM {_CLAIMS_AND_ENDS}"
-        f" WHERE s.entity IS NOT NULL AND t.entity IS NOT NULL AND {condition}"
+    """Mark the links of the claims that an SQL condition picks."""
+    db.execute(
+        f"INSERT OR IGNORE INTO stale_links SELECT {_LINK_OF_CLAIM} FROM {_CLAIMS_AND_ENDS}"
+        f" WHERE s.entity IS NOT NULL AND t.entity IS NOT NULL AND {condition}",
+        parameters,
     )
-    db.execute(f"INSERT OR IGNORE INTO stale_links {picked}", parameters)
-    for end in ("source", "target"):
-        db.execute(f"INSERT OR IGNORE INTO stale_entities SELECT {end} FROM ({picked})", parameters)
 
 
 def refresh(db: sqlite3.Connection) -> None:
     """Derive the marked entities and links again and clear the marks."""
-    _refresh_links(db)
+    if _most_names_are_new(db):
+        links = _all_links(db)
+        db.execute("DELETE FROM links")
+    else:
+        mark_names(db, "SELECT name FROM stale_names")
+        links = _stale_links(db)
+        db.execute(
+            "DELETE FROM links WHERE (source, type, target) IN (SELECT source, type, target FROM stale_links)"
+        )
+    db.execute("INSERT OR IGNORE INTO stale_entities SELECT source FROM stale_links")
+    db.execute("INSERT OR IGNORE INTO stale_entities SELECT target FROM stale_links")
+    db.executemany(f"INSERT INTO links VALUES ({', '.join('?' * 12)})", map(rows.link_row, links))
     _refresh_entities(db)
-    db.execute("DELETE FROM stale_links")
-    db.execute("DELETE FROM stale_entities")
+    for marks in ("stale_links", "stale_names", "stale_entities"):
+        db.execute(f"DELETE FROM {marks}")
 
 
-def _refresh_links(db: sqlite3.Connection) -> None:
-    db.execute(
-        "DELETE FROM links WHERE (source, type, target) IN (SELECT source, type, target FROM stale_links)"
+def _most_names_are_new(db: sqlite3.Connection) -> bool:
+    """Whether it is quicker to derive all links anew, as after a first load."""
+    (most,) = db.execute(
+        "SELECT (SELECT COUNT(*) FROM stale_names) * 2 > (SELECT COUNT(*) FROM names)"
+    ).fetchone()
+    if most:
+        # Whom the new names speak with is touched as well.
+        db.execute(
+            "INSERT OR IGNORE INTO stale_entities SELECT DISTINCT entity FROM names WHERE entity IS NOT NULL"
+        )
+    return bool(most)
+
+
+def _all_links(db: sqlite3.Connection) -> Iterator[Link]:
+    """All links from all claims, sorted once."""
+    return _links(
+        db.execute(
+            f"SELECT {_LINK_OF_CLAIM}, {_SUPPORT} FROM {_CLAIMS_AND_ENDS} {_BESIDE}"
+            " WHERE s.entity IS NOT NULL AND t.entity IS NOT NULL ORDER BY 1, 2, 3"
+        )
     )
-    places = ", ".join("?" * 12)
-    db.executemany(f"INSERT INTO links VALUES ({places})", map(rows.link_row, _stale_links(db)))
 
 
 def _stale_links(db: sqlite3.Connection) -> Iterator[Link]:
@@ -69,80 +108,127 @@ def _stale_links(db: sqlite3.Connection) -> Iterator[Link]:
     once = f"{directed} WHERE stale.type NOT IN {_SYMMETRIC}"
     both = f"{directed} WHERE stale.type IN {_SYMMETRIC} UNION ALL {reverse} WHERE stale.type IN {_SYMMETRIC}"
     for sql in (once, both):
-        cursor = db.execute(f"{sql} ORDER BY 1, 2, 3")
-        cursor.row_factory = None
-        yield from _links(cursor)
+        yield from _links(db.execute(f"{sql} ORDER BY 1, 2, 3"))
 
 
 def _claims_of_stale(ends: str) -> str:
     """The claims of the marked links, looked up by index a pair of names at a time."""
     source, target = ends.split(" AND ")
     return f"""
-      SELECT stale.source, stale.type, stale.target, claims.id, claims.document,
-        COALESCE(kin.family, claims.document), claims.modality, claims.confidence,
-        COALESCE(verdicts.status, ''), claims.date, claims.evidence
+      SELECT stale.source, stale.type, stale.target, {_SUPPORT}
       FROM stale_links stale CROSS JOIN names s ON {source} CROSS JOIN names t ON {target}
       CROSS JOIN claims ON claims.source = s.id AND claims.target = t.id AND claims.type = stale.type
-      LEFT JOIN verdicts ON verdicts.claim = claims.id LEFT JOIN kin ON kin.document = claims.document
+      {_BESIDE}
     """
 
 
-def _links(found: Iterable[tuple[Any, ...]]) -> Iterator[Link]:
+def _links(found: sqlite3.Cursor) -> Iterator[Link]:
     """The links that ordered rows of claims add up to."""
+    found.row_factory = None
     for (source, type_, target), group in groupby(found, key=itemgetter(0, 1, 2)):
         if source != target:
-            supports = (view.Support(row[3], row[4], row[5], _MODALITY[row[6]], *row[7:]) for row in group)
-            link = view.summed(source, LinkType(type_), target, supports)
+            link = view.summed(source, _TYPE[type_], target, map(_support, group))
             if link:
                 yield link
 
 
+def _support(row: tuple[Any, ...]) -> view.Support:
+    _, _, _, claim, document, family, modality, confidence, status, date, evidence = row
+    return view.Support(claim, document, family, _MODALITY[modality], confidence, status, date, evidence)
+
+
+@dataclass(slots=True)
+class _Sum:
+    """What the names of an entity add up to."""
+
+    canonical: str
+    spellings: Counter[str] = field(default_factory=Counter)
+    claims: int = 0
+    dates: set[str | None] = field(default_factory=set)
+    documents: set[str] = field(default_factory=set)
+
+
 def _refresh_entities(db: sqlite3.Connection) -> None:
-    for (id,) in db.execute("SELECT id FROM stale_entities ORDER BY id").fetchall():
-        _forget(db, id)
-        entity = _entity(db, id)
-        if entity:
-            _keep(db, entity)
+    after = ""
+    while page := db.execute(
+        "SELECT id FROM stale_entities WHERE id > ? ORDER BY id LIMIT ?", (after, _ENTITIES)
+    ).fetchall():
+        ids = [row["id"] for row in page]
+        _forget(db, ids)
+        _keep(db, [_entity(id, found) for id, found in _sums(db, ids).items() if found.documents])
+        after = ids[-1]
 
 
-def _entity(db: sqlite3.Connection, id: str) -> Entity | None:
-    """One entity from its names' appearances and claims; None when nothing speaks of it any more."""
-    names = db.execute(
-        "SELECT id, text, canonical FROM names WHERE entity = ? ORDER BY text", (id,)
-    ).fetchall()
-    given = json.dumps([row["id"] for row in names])
-    spellings: Counter[str] = Counter()
-    documents: set[str] = set()
-    for row in db.execute(
-        "SELECT document, count, aliases FROM appearances WHERE name IN (SELECT value FROM json_each(?))",
-        (given,),
+def _sums(db: sqlite3.Connection, ids: list[str]) -> Mapping[str, _Sum]:
+    """Some entities summed up from their names' appearances and live claims."""
+    names = "json_each(?) given CROSS JOIN names ON names.entity = given.value"
+    sums: dict[str, _Sum] = {}
+    for entity, text, canonical in _each(
+        db, f"SELECT entity, text, canonical FROM {names} ORDER BY entity, text", ids
     ):
-        documents.add(row["document"])
-        spellings.update(dict.fromkeys(json.loads(row["aliases"]), row["count"]))
-    claims = db.execute(
-        "SELECT claims.id, date, document FROM claims LEFT JOIN verdicts ON verdicts.claim = claims.id"
-        " WHERE (source IN (SELECT value FROM json_each(?1)) OR target IN (SELECT value FROM json_each(?1)))"
-        " AND COALESCE(status, '') != 'rejected'",
-        (given,),
-    ).fetchall()
-    documents.update(row["document"] for row in claims)
-    if not documents:
-        return None
-    for row in names:
-        spellings.setdefault(row["text"], 0)
-    dates = [row["date"] for row in claims]
-    return view.entity(id, names[0]["canonical"], spellings, len(claims), dates, len(documents))
+        sums.setdefault(entity, _Sum(canonical)).spellings[text] = 0
+    for entity, document, count, aliases in _each(
+        db,
+        f"SELECT entity, document, count, aliases FROM {names} CROSS JOIN appearances ON name = names.id",
+        ids,
+    ):
+        found = sums[entity]
+        found.documents.add(document)
+        for spelling in _spellings(aliases):
+            found.spellings[spelling] += count
+    for end, condition in (("source", "TRUE"), ("target", "other.entity IS NOT names.entity")):
+        other = "target" if end == "source" else "source"
+        for entity, document, date in _each(
+            db,
+            f"SELECT names.entity, document, date FROM {names} CROSS JOIN claims ON claims.{end} = names.id"
+            f" CROSS JOIN names other ON other.id = claims.{other}"
+            " LEFT JOIN verdicts ON verdicts.claim = claims.id"
+            f" WHERE {condition} AND COALESCE(status, '') != 'rejected'",
+            ids,
+        ):
+            found = sums[entity]
+            found.claims += 1
+            found.dates.add(date)
+            found.documents.add(document)
+    return sums
 
 
-def _forget(db: sqlite3.Connection, id: str) -> None:
-    db.execute("DELETE FROM entities WHERE id = ?", (id,))
-    for row in db.execute("SELECT n, folded FROM aliases WHERE entity = ?", (id,)).fetchall():
-        db.execute("INSERT INTO spellings (spellings, rowid, folded) VALUES ('delete', ?, ?)", tuple(row))
-    db.execute("DELETE FROM aliases WHERE entity = ?", (id,))
+def _each(db: sqlite3.Connection, sql: str, ids: list[str]) -> Iterable[tuple[Any, ...]]:
+    cursor = db.execute(sql, (json.dumps(ids),))
+    cursor.row_factory = None
+    return cursor
 
 
-def _keep(db: sqlite3.Connection, entity: Entity) -> None:
-    db.execute("INSERT INTO entities VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows.entity_row(entity))
-    for folded in sorted({fold(name) for name in (entity.name, *entity.names)}):
-        n = db.execute("INSERT INTO aliases (folded, entity) VALUES (?, ?)", (folded, entity.id)).lastrowid
-        db.execute("INSERT INTO spellings (rowid, folded) VALUES (?, ?)", (n, folded))
+@lru_cache(maxsize=10_000)
+def _spellings(aliases: str) -> tuple[str, ...]:
+    """The surface forms of an appearance; the same few are read again and again."""
+    return tuple(dict.fromkeys(json.loads(aliases)))
+
+
+def _entity(id: str, found: _Sum) -> Entity:
+    return view.entity(id, found.canonical, found.spellings, found.claims, found.dates, len(found.documents))
+
+
+def _forget(db: sqlite3.Connection, ids: list[str]) -> None:
+    given = (json.dumps(ids),)
+    among = "IN (SELECT value FROM json_each(?))"
+    db.execute(f"DELETE FROM entities WHERE id {among}", given)
+    db.execute(
+        "INSERT INTO spellings (spellings, rowid, folded)"
+        f" SELECT 'delete', n, folded FROM aliases WHERE entity {among}",
+        given,
+    )
+    db.execute(f"DELETE FROM aliases WHERE entity {among}", given)
+
+
+def _keep(db: sqlite3.Connection, entities: list[Entity]) -> None:
+    db.executemany("INSERT INTO entities VALUES (?, ?, ?, ?, ?, ?, ?, ?)", map(rows.entity_row, entities))
+    (last,) = db.execute("SELECT COALESCE(MAX(n), 0) FROM aliases").fetchone()
+    db.executemany("INSERT INTO aliases (folded, entity) VALUES (?, ?)", _aliases(entities))
+    db.execute("INSERT INTO spellings (rowid, folded) SELECT n, folded FROM aliases WHERE n > ?", (last,))
+
+
+def _aliases(entities: Iterable[Entity]) -> Iterator[tuple[str, str]]:
+    for entity in entities:
+        for folded in sorted({fold(name) for name in (entity.name, *entity.names)}):
+            yield folded, entity.id

@@ -53,6 +53,8 @@ def summed(source: str, type: LinkType, target: str, supports: Iterable[Support]
     live = [support for support in supports if support.status != "rejected"]
     if not live:
         return None
+    if len(live) == 1:  # as most are
+        return _of_one(source, type, target, live[0])
     supporting = [support for support in live if support.modality is not Modality.DENIED]
     counted = supporting or live
     best = min(counted, key=_rank)
@@ -70,6 +72,15 @@ def summed(source: str, type: LinkType, target: str, supports: Iterable[Support]
         last_date=latest(dates),
         evidence=best.evidence,
         claim=best.claim,
+    )
+
+
+def _of_one(source: str, type: LinkType, target: str, only: Support) -> Link:
+    denied = only.modality is Modality.DENIED
+    worth = noisy_or([weight(only.modality, only.confidence, only.status)])
+    date = only.date or None
+    return Link(
+        source, type, target, 1, 1, worth, only.modality, denied, date, date, only.evidence, only.claim
     )
 
 
