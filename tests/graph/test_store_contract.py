@@ -8,9 +8,6 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from neo4j_server import wipe
-from stories import hash_of, stories
-from stories import place as place_all
 
 from complicity.graph.errors import NotKnownError, QueryError, StoreError
 from complicity.graph.model import (
@@ -30,6 +27,9 @@ from complicity.graph.ontology import Kind, LinkType, Modality
 from complicity.graph.store import Store, graph_hash, open_store
 from complicity.graph.transfer import copy
 from complicity.queries.catalog import questions
+from complicity.tests.neo4j.neo4j_server import wipe
+from complicity.tests.neo4j.stories import hash_of, stories
+from complicity.tests.neo4j.stories import place as place_all
 
 POLICE = Name(Kind.POLICE_FORCE, "Policía Municipal de Iguala")
 POLICE_EN = Name(Kind.POLICE_FORCE, "Iguala Municipal Police")
