@@ -65,9 +65,10 @@ def path(
         printing.chain(number, told, full=full)
     if not answer.chains:
         _no_chain(answer, max_hops)
-    if answer.denied:
+    if answer.denied != 0:
+        how_many = "" if answer.denied is None else f": {answer.denied}"
         printing.note(
-            f"Links at the two ends that are only ever denied were left out: {answer.denied}."
+            f"Links at the two ends that are only ever denied were left out{how_many}."
             " See them with --include-denied."
         )
     _say_cut(answer.cut)
@@ -166,7 +167,7 @@ def _end(store: Store, text: str | None) -> asked.End:
     """A side of the chains, as a kind or a name gives it."""
     if text is None:
         return asked.End()
-    kind = KIND.words.get(text.casefold())
+    kind = KIND.word(text)
     return asked.End(kind=kind) if kind else asked.End(entity=named(store, text).id)
 
 

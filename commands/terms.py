@@ -1,6 +1,7 @@
 """Options that say what a chain may run through, and who its ends are; shared by the commands that ask."""
 
 import os
+import re
 from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
@@ -27,27 +28,36 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class Word(_ParamType):
-    """A word of one of the vocabularies, in any case, with hyphens or underscores."""
+    """A word of one of the vocabularies, in any case, with hyphens, underscores or neither."""
 
     def __init__(self, name: str, *vocabularies: Any) -> None:
         self.name = name
-        self.words = {word.value.casefold(): word for words in vocabularies for word in words}
+        self.words = {_key(word.value): word for words in vocabularies for word in words}
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         # Words are texts too: what is one already is told by its type.
         if isinstance(value, Enum):
             return value
-        word = self.words.get(value.casefold().replace("-", "_"))
+        word = self.word(value)
         if word is None:
             words = ", ".join(word.value for word in self.words.values())
             self.fail(f"{value!r} is none of: {words}", param, ctx)
         return word
 
+    def word(self, text: str) -> Any:
+        """The word that a text is, or None."""
+        return self.words.get(_key(text))
+
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
         from click.shell_completion import CompletionItem
 
-        start = incomplete.casefold().replace("-", "_")
+        start = _key(incomplete)
         return [CompletionItem(word.value) for key, word in self.words.items() if key.startswith(start)]
+
+
+def _key(text: str) -> str:
+    """A word as it is compared: `military-unit` is `MilitaryUnit`."""
+    return re.sub("[-_ ]", "", text.casefold())
 
 
 class Date(_ParamType):

@@ -18,6 +18,8 @@ OFFICE = frozenset({LinkType.COMMANDED, LinkType.MEMBER_OF})
 CANDIDATES = 5_000
 #: Bodies of one person that such a chain may go on to: the best supported.
 OFFICES = 20
+#: An entity with more links or claims than this is not read whole for a remark.
+MANY = 2_000
 #: Entities of each side that are looked at for the closest pair, nearest first.
 _NEAREST = 200
 _NEAREST_NAMED = 20
@@ -67,7 +69,8 @@ class Closest:
 @dataclass(frozen=True, slots=True)
 class PathAnswer:
     """The best chains; where there is none, how many entities each side reached in how many hops, and where
-    they come closest.
+    they come closest. `denied` counts the links at the two ends that are only ever denied, and so were left
+    out; None where an end has too many links to count them.
     """
 
     start: Entity
@@ -75,7 +78,7 @@ class PathAnswer:
     chains: tuple[Told, ...]
     reached: tuple[dict[int, int], dict[int, int]]
     closest: Closest | None
-    denied: int
+    denied: int | None
     cut: tuple[str, ...]
 
 
@@ -129,14 +132,31 @@ class _Denials:
     def between(self, one: Entity, other: Entity) -> tuple[Citation, ...]:
         """Those that no person has rejected."""
         lesser, greater = sorted((one, other), key=lambda entity: (entity.claims, entity.id))
-        if lesser.id not in self.found:
-            claims = self.store.claims(entity=lesser.id, modalities=[Modality.DENIED])
-            self.found[lesser.id] = [citation for citation in claims if citation.status != "rejected"]
-        return tuple(one for one in self.found[lesser.id] if greater.id in (one.source, one.target))
+        if lesser.claims > MANY:
+            found = list(self._asked(lesser.id, greater.id))
+        elif lesser.id in self.found:
+            found = self.found[lesser.id]
+        else:
+            found = list(self.store.claims(entity=lesser.id, modalities=[Modality.DENIED]))
+            self.found[lesser.id] = found
+        return tuple(
+            denial
+            for denial in found
+            if denial.status != "rejected" and greater.id in (denial.source, denial.target)
+        )
+
+    def _asked(self, one: str, other: str) -> Iterator[Citation]:
+        """The same of two entities with very many claims each, a type at a time."""
+        for type_ in LinkType:
+            for source, target in ((one, other), (other, one)):
+                if not (type_.symmetric and source == other):
+                    yield from self.store.claims(link=(source, type_, target), modalities=[Modality.DENIED])
 
 
-def denied(store: Store, ids: Collection[str], terms: Terms) -> int:
-    """How many links at these entities are only ever denied, and so were left out."""
+def denied(store: Store, ids: Collection[str], terms: Terms) -> int | None:
+    """How many links at these entities are only ever denied; None where they have too many to count."""
+    if sum(store.degrees(ids).values()) > MANY:
+        return None
     return sum(not hop.modality.supports for hop in store.hops(ids, types=terms.types))
 
 
@@ -145,7 +165,7 @@ def closest(store: Store, search: Search, terms: Terms) -> Closest | None:
     near, far = (_nearest(reached, _NEAREST) for reached in search.reached)
     found = [
         (near[a] + far[b], hop.strength, a, b, hop)
-        for hop in store.hops(list(near))
+        for hop in store.hops(list(near), fan=MANY)
         if terms.denied or hop.modality.supports
         for a, b in ((hop.source, hop.target), (hop.target, hop.source))
         if a in near and b in far and a not in terms.avoid and b not in terms.avoid

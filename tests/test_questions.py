@@ -100,7 +100,7 @@ ANSWERS = [
         ],
         ["3. "],
     ),
-    (["chains", "--from", "MilitaryUnit"], ["1. Mexican Army – "], ["Iguala"]),
+    (["chains", "--from", "military-unit"], ["1. Mexican Army – "], ["Iguala"]),
     (["chains", "--to", "Guerreros Unidos"], ["1. Iguala Municipal Police – "], ["Zetas"]),
     (["chains", "--from", "Person"], ["1. Salvador Cienfuegos – Los Zetas"], ["Army – "]),
     (["chains", "--max-hops", "1"], ["1. Iguala Municipal Police – "], ["2. Mexican Army"]),

@@ -92,3 +92,14 @@ def test_a_person_of_many_bodies_is_bounded_and_said(tmp_path: Path, monkeypatch
         answer = asked.chains(store, End(), End(), terms=Terms())
     assert named(answer) == ["Force 4 Chief Gang", "Force 3 Chief Gang"]
     assert answer.cut == ("of one person with very many bodies only the 2 best supported were followed",)
+
+
+def test_a_denial_is_found_however_many_claims_there_are(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    denial = Told(FORCE, "SUPPORTED", GANG, "Late", "denied")
+    fill(store, [denial, Told("PoliceForce:New", "SUPPORTED", GANG, "Late")])
+    for many in (asked.MANY, 0):
+        monkeypatch.setattr(asked, "MANY", many)
+        told = asked.chains(store, End(), End(), limit=1, terms=Terms()).forces[0].chains[0]
+        assert [one.claim.evidence for one in told.steps[0].against] == ["Force SUPPORTED Gang (1)"]
