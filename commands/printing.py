@@ -184,7 +184,9 @@ def quote(citation: Citation, *, full: bool = False, lines: int = 2) -> None:
         text = excerpt(said.evidence, first, last, lines * room - 10 * (lines - 1))
     wrapped = textwrap.wrap(text, room, break_on_hyphens=False)
     click.echo(f"{margin}“{f'{chr(10)}{margin} '.join(wrapped)}”")
-    click.echo(f"{margin}{source(citation, full=full)}")
+    where = source(citation, full=full)
+    for line in textwrap.wrap(where, room, subsequent_indent="  ", break_on_hyphens=False):
+        click.echo(f"{margin}{line}")
 
 
 def source(citation: Citation, *, full: bool = False) -> str:
@@ -192,12 +194,12 @@ def source(citation: Citation, *, full: bool = False) -> str:
     long speaker are cut unless `full`.
     """
     claim, document = citation.claim, citation.document
-    room = 10_000 if full else width() // 2
+    room = 10_000 if full else 2 * width() // 3
     parts = [
         cut(document.title or document.source, room),
         document.date or "",
         f"p. {claim.page}" if claim.page else "",
-        f"according to {cut(claim.attribution, room // 2)}" if claim.attribution else "",
+        f"according to {cut(claim.attribution, room)}" if claim.attribution else "",
         f"{claim.modality}{f' of {claim.date}' if claim.date else ''}",
         citation.status,
     ]
