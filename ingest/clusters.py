@@ -63,9 +63,10 @@ def clusters(names: Iterable[Name], decisions: Sequence[Decision] = ()) -> list[
     `decisions` are live merges and splits in order. The names in them take part whether they are among
     `names` or not.
     """
-    found: list[Cluster] = []
-    for kind in Kind:
-        found += _by_machine([name for name in dict.fromkeys(names) if name.kind is kind])
+    kinds: dict[Kind, list[Name]] = defaultdict(list)
+    for name in dict.fromkeys(names):
+        kinds[name.kind].append(name)
+    found = [cluster for own in kinds.values() for cluster in _by_machine(own)]
     for decision in decisions:
         found = _decided(found, decision)
     return found
@@ -160,28 +161,40 @@ def _hooks(shape: Form) -> Iterator[str]:
         yield ""
         return
     yield "any"
-    if not shape.given or not shape.names:
+    if not shape.given:
         yield "nameless"
-    for name in shape.names:
-        yield f"name:{sound(name)}"
-        yield f"letter:{name[0]}"
-        if len(name) == 1:
-            yield f"initial:{name}"
+    for given, second in _named(shape):
+        tags = (f"initial {given}",) if len(given) == 1 else (f"name {sound(given)}", f"letter {given[0]}")
+        for tag in tags:
+            yield f"{tag} {second}"
+            yield f"{tag} *"
 
 
 def _sought(shape: Form) -> Iterator[str]:
-    """Where those are that a form could be the same as: in a person's case those that share a given name, an
-    initial or the second surname, and those without a given name.
+    """Where those are that a form could be the same as: of a person, those that share a given name or an
+    initial, and the second surname if both have one; and those without a given name.
     """
     if not isinstance(shape, Person):
         yield ""
-    elif not shape.given or not shape.names:
+    elif not shape.given:
         yield "any"
     else:
         yield "nameless"
-        for name in (*shape.given, *shape.surnames[1:]):
-            yield f"letter:{name}" if len(name) == 1 else f"name:{sound(name)}"
-            yield f"initial:{name[0]}"
+        for given, second in _named(shape):
+            first = f"letter {given}" if len(given) == 1 else f"name {sound(given)}"
+            for tag in (first, f"initial {given[0]}"):
+                yield from (f"{tag} *",) if second == _NONE else (f"{tag} {second}", f"{tag} {_NONE}")
+
+
+_NONE = "-"
+
+
+def _named(shape: Person) -> Iterator[tuple[str, str]]:
+    """The given names of a person, each with how the second surname sounds; a dash where there is none."""
+    for split in shape.splits:
+        surnames = shape.names[split:]
+        second = sound(surnames[1]) if len(surnames) > 1 else _NONE
+        yield from ((given, second) for given in shape.names[:split])
 
 
 def name_of(subject: str) -> Name:

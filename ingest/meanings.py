@@ -1,6 +1,6 @@
 """What the words of a name mean: the lists of lexicon/names.yaml and countries.yaml, looked up by phrase."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -58,7 +58,7 @@ class Lexicon:
     phrases: Mapping[tuple[str, ...], Meaning]
     callings: Mapping[tuple[str, ...], Meaning]
     directions: Mapping[tuple[str, ...], Meaning]
-    longest: int
+    longest: Mapping[str, int]
     expand: Mapping[str, tuple[str, ...]]
     divisions: Mapping[str, str]
     country_of: Mapping[str, str]
@@ -101,7 +101,7 @@ def lexicon() -> Lexicon:
         phrases=phrases,
         callings=callings,
         directions=directions,
-        longest=max(map(len, phrases)),
+        longest=_longest((*phrases, *callings, *directions)),
         expand={short: tuple(words.split()) for short, words in data["expand"].items()},
         divisions=divisions,
         country_of={name: codes.copy().pop() for name, codes in owners.items() if len(codes) == 1},
@@ -122,6 +122,14 @@ def load(name: str) -> dict[str, Any]:
     text = (files(__package__) / "lexicon" / name).read_text(encoding="utf-8")
     data: dict[str, Any] = yaml.load(text, Loader=_Loader)
     return data
+
+
+def _longest(phrases: Iterable[tuple[str, ...]]) -> dict[str, int]:
+    """The first words of all phrases, with the length of the longest that begins so."""
+    longest: dict[str, int] = {}
+    for phrase in phrases:
+        longest[phrase[0]] = max(len(phrase), longest.get(phrase[0], 0))
+    return longest
 
 
 def _entries(section: Mapping[str, str]) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -194,7 +202,8 @@ def _meaning(words: Sequence[Word], at: int, kind: Kind, *, after_name: bool) ->
     lists = lexicon()
     if words[at].text[:1].isdigit():
         return Meaning("number", words[at].text), 1
-    for size in range(min(lists.longest, len(words) - at), 0, -1):
+    longest = lists.longest.get(words[at].text, 0)
+    for size in range(min(longest, len(words) - at), 0, -1):
         if any(word.starts for word in words[at + 1 : at + size]):
             continue
         key = tuple(word.text for word in words[at : at + size])

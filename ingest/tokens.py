@@ -23,6 +23,7 @@ _INITIALS = re.compile(r"(?<!\w)(?:[^\W\d_]\.\s?){2,}(?!\w\w)|(?<!\w)(?:[^\W\d_]
 _DOUBLED = re.compile(r"\bEE\.?\s?UU\b\.?", re.IGNORECASE)
 _FIGURES = re.compile(r"(?<=\d)(?=[^\W\d_]{2})|(?<=[^\W\d_]{2})(?=\d)")
 _SEPARATOR = re.compile(r"[,;()\[\]/–—]| - ")
+_MARKS = re.compile(r"[^\w\s]|[\d_]|\bEE\s?UU\b")
 _WORD = re.compile(r"\d+(?:-\d+)+|\d+[a-z]?|[^\W\d_]+(?:['’][^\W\d_]+)*|[,]")
 
 
@@ -41,6 +42,7 @@ def plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
 
 
+@lru_cache(maxsize=65_536)
 def words(text: str, *, numbers: bool = True) -> tuple[Word, ...]:
     """The words of a name in order; with `numbers`, whatever makes up a number is one word in figures.
 
@@ -61,7 +63,12 @@ def words(text: str, *, numbers: bool = True) -> tuple[Word, ...]:
 
 
 def _split(text: str, *, numbers: bool) -> Iterator[Word]:
-    text = unicodedata.normalize("NFC", text).replace("’", "'")
+    text = unicodedata.normalize("NFC", text)
+    if not _MARKS.search(text):
+        # Most names are letters and blanks, and no more is to be done.
+        yield from (Word(plain(part), capitals=part.isupper()) for part in text.split())
+        return
+    text = text.replace("’", "'")
     text = _POSSESSIVE.sub("", text)
     text = _DOUBLED.sub(" EEUU ", text)
     if numbers:
