@@ -113,6 +113,7 @@ def _seated(found: Sequence[Piece], kind: Kind) -> Body:
     if branch is None and first.echelon in lexicon().military_echelons and _values(found, "military"):
         branch = "army"
     level = next(iter(_values(found, "level")), None)
+    said = _values(found, "word") or _acting(kind, owner, place, level)
     arms = frozenset(_values(mine, "arm"))
     return Body(
         kind,
@@ -123,11 +124,20 @@ def _seated(found: Sequence[Piece], kind: Kind) -> Body:
         series=frozenset(_values(mine, "series")),
         manner=frozenset(_values(mine, "manner")),
         branch="navy" if branch is None and "marine" in arms else branch,
-        level=None if kind is Kind.MILITARY_UNIT else level,
-        words=frozenset(_values(found, "word")),
+        level=None if kind is Kind.MILITARY_UNIT or "town-hall" in said else level,
+        words=frozenset(said),
         place=place,
         country=owner or (next(iter(place.countries), None) if place and len(place.countries) == 1 else None),
     )
+
+
+def _acting(kind: Kind, owner: str | None, place: Locality | None, level: str | None) -> tuple[str, ...]:
+    """What a country or town is that acts under its own name ("the U.S. said", "el municipio de Iguala")."""
+    if kind is not Kind.AGENCY:
+        return ()
+    if place:
+        return ("town-hall",) if level == "municipal" else ()
+    return ("government",) if owner else ()
 
 
 def _values(found: Sequence[Piece], role: str) -> list[str]:
@@ -149,6 +159,8 @@ def _lands(found: Sequence[Piece], kind: Kind) -> tuple[str | None, list[list[Pi
             else:
                 runs[-1].append(piece)
         before = piece.role if piece.role in ("name", "region") else None
+    if len(runs) > 1 and [piece.value for piece in runs[0]] == ["ciudad"]:
+        runs = runs[1:]
     return owner, runs
 
 

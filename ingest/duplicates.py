@@ -12,7 +12,7 @@ from .clusters import name_of
 from .likeness import degree, sound
 from .meanings import lexicon
 from .names import spelling
-from .recognition import block, compare
+from .recognition import actor_of, block, compare, may_be
 from .resolve import merges_and_splits
 
 #: Words that more entities than this share tell nothing.
@@ -85,16 +85,29 @@ def _pair(one: str, other: str, names: dict[str, list[Name]]) -> Pair | None:
 
 
 def _of_names(one: str, other: str, a: Name, b: Name) -> Pair | None:
+    """How likely two names of two entities are one's; None where a guard forbids it."""
     if a.kind is not b.kind:
         alike = spelling(a.text) == spelling(b.text) and a.kind.is_body and b.kind.is_body
         why = f"spelled alike, but read as {a.kind} and as {b.kind}"
-        return Pair(one, other, (a, b), 0.9 if alike else 0.0, why)
+        return Pair(one, other, (a, b), _MAY_FIT if alike else 0.0, why)
     verdict = compare(a, b)
     if verdict.forbidden:
         return None
-    likeness = degree(spelling(a.text), spelling(b.text))
     if verdict.same:
-        likeness, why = max(likeness, 0.95), f"{verdict.why}, but it fits others as well"
-    else:
-        likeness, why = max(likeness, lexicon().suspicious), verdict.why
-    return Pair(one, other, (a, b), round(likeness, 3), why)
+        return Pair(one, other, (a, b), _FITS, f"{verdict.why}, but it fits others as well")
+    return Pair(one, other, (a, b), round(_likeness(a, b), 3), verdict.why)
+
+
+#: How likely two are one of which a name fits both, or may stand for the other, or says a part of the other.
+_FITS, _MAY_FIT, _PART = 0.95, 0.9, 0.85
+
+
+def _likeness(a: Name, b: Name) -> float:
+    """How likely two names are one's that nothing forbids to be, 0 to 1."""
+    for name, other in ((a, b), (b, a)):
+        several = may_be(name)
+        if several:
+            return _MAY_FIT if actor_of(other) in several else 0.0
+    words = [frozenset(spelling(name.text).split()) for name in (a, b)]
+    part = words[0] < words[1] or words[1] < words[0]
+    return max(degree(spelling(a.text), spelling(b.text)), _PART if part else 0.0)

@@ -142,4 +142,6 @@ def _by_looks(text: str) -> Kind | None:
         return Kind.CRIMINAL_GROUP
     if is_acronym(text):
         return Kind.AGENCY
+    if {"grupo", "group"} & set(found):
+        return Kind.CRIMINAL_GROUP
     return Kind.PERSON if any(is_surname(word) for word in found) else Kind.PLACE

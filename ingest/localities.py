@@ -141,6 +141,8 @@ def _locality(name: list[str], containers: Sequence[list[str]]) -> Locality:
     if not sort and len(plain) > 1 and not within:
         plain, inside = _trailing(plain)
         within |= inside
+    if sort == "road":
+        plain = [word for word in plain if word not in ("federal", "libre", "interstate")] or plain
     if sort is None and any(not place.isupper() for place in within):
         sort = "town"
     core, tail = _cored(plain)

@@ -82,7 +82,8 @@ def lexicon() -> Lexicon:
     capitals: dict[str, str] = {}
     for code, land in lands.items():
         for name in land["names"].split():
-            phrases[tuple(name.split("-"))] = Meaning("country", code)
+            for before in ((), ("republica", "de"), ("republic", "of"), ("republica", "del")):
+                phrases[(*before, *name.split("-"))] = Meaning("country", code)
         for field in ("divisions", "capital"):
             for variants in land.get(field, "").split():
                 names = [name.replace("-", " ") for name in variants.split("=")]

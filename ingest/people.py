@@ -111,12 +111,18 @@ def person(text: str) -> Person:
     parts = [_split(part) for part in text.split(",")]
     stripped = [rest for part in parts if (rest := _untitled(part))]
     titled = sum(map(len, stripped)) < sum(map(len, parts))
+    if len(stripped) == 2 and _untitled(parts[-1]) != parts[-1] and stripped[1][0] not in _words().given:
+        # "José Luis Abarca, mayor of Iguala"
+        stripped = stripped[:1]
     words = [word for part in _turned(stripped) for word in part]
     names = [word for word in words if word not in _JUNIOR | _SENIOR]
     called = _called(names, nicknames)
     if called:
         nicknames, names = {called[0]}, called[1]
     names = _forward(_plain_names(names))
+    if titled and len(names) == 2 and names[0] not in _words().given:
+        # A rank before two surnames: "Coronel Plazas Vega".
+        return Person(tuple(names), (0, 1), frozenset(nicknames), titled)
     junior = any(word in _JUNIOR for word in words[1:])
     return Person(tuple(names), _splits(names), frozenset(nicknames), titled, junior)
 
@@ -215,12 +221,16 @@ def _splits(names: Sequence[str]) -> tuple[int, ...]:
         known += 1
     if known == 0 and names[0] in lists.surnames:
         return (0, 1) if count == 2 else (1, 0)
+    if count == 2 and not known:
+        return (1, 0)
     likely = max(1, min(known or 1, count - 1))
     if known > 1 and names[likely - 1] in lists.surnames and count - likely < 2:
         # "Juan Cruz López": a word that is both is a surname where only one other is left.
         likely = max(1, likely - 1)
     while count - likely > 2 and count > 3:
         likely += 1
+    if count == 4 and likely == 3:
+        likely = 2
     others = [
         n
         for n in range(max(1, count - 2), count)
@@ -347,7 +357,10 @@ def _given_fit(one: Sequence[str], other: Sequence[str]) -> bool:
 def _same_given(one: str, other: str) -> bool:
     if len(one) == 1 or len(other) == 1:
         return one[0] == other[0]
-    return one == other or (sound(one) == sound(other) and one[-1] == other[-1])
+    if one == other:
+        return True
+    a, b = (re.sub("^x", "j", re.sub("^chr", "cr", name)) for name in (one, other))
+    return sound(a) == sound(b) and one[-1] == other[-1]
 
 
 def _nicknames_clash(one: Person, other: Person) -> bool:

@@ -11,7 +11,7 @@ from .numerals import joined, roman
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s(?!\w)|(?<=s)['’](?!\w)")
 #: "27/o.", "27.º", "27th", "3er", "1ra", "27va"; "27-A" is a number of its own.
 _ORDINAL = re.compile(
-    r"(?<![\w/])(\d{1,4})(?:\s?/\s?[oa]s?|\.?\s?[ºª°]|st|nd|rd|th|er|ro|do|ra|to|ta|vo|va|mo|ma|no|na|da|o|a)\.?(?![\w/])",
+    r"(?<![\w/])(\d{1,4})(?:\s[oa](?=\.\s)|\s?/\s?[oa]s?|\.?\s?[ºª°]|st|nd|rd|th|er|ro|do|ra|to|ta|vo|va|mo|ma|no|na|da|o|a)\.?(?![\w/])",
     re.IGNORECASE,
 )
 _LETTERED = re.compile(r"(?<!\w)(\d{1,4})\s?-\s?([A-Za-z])(?!\w)")
