@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from . import __version__
+from .commands.actors import actors_option
 from .graph.errors import ComplicityError
 
 #: Which module of `complicity.commands` holds a command, and the group it is listed under.
@@ -128,6 +129,7 @@ SUMMARIES: dict[str, str] = {
     help="Where the graph is: a file, or neo4j://HOST. [env: COMPLICITY_GRAPH]",
 )
 @click.option("--database", envvar="COMPLICITY_DATABASE", metavar="NAME", help="The server's database.")
+@actors_option
 @click.version_option(__version__, prog_name="complicity")
 @click.pass_context
 def main(ctx: click.Context, graph: str, database: str | None) -> None:

@@ -21,7 +21,8 @@ from ..graph.store import Store
 from ..graph.transfer import take
 from ..queries.plain import plain
 from . import printing
-from .terms import KIND, actors_option, named
+from .actors import actors_option
+from .terms import KIND, named
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -14,6 +14,7 @@ import click
 from ..graph.errors import DocumentError, StoreError
 from ..graph.model import Document, Extraction, Name
 from ..graph.store import open_store
+from .actors import actors_option
 from .progress import Progress
 
 
@@ -62,7 +63,7 @@ def reading_options(command: Any) -> Any:
     )
     for option in reversed(options):
         command = option(command)
-    return command
+    return actors_option(command)
 
 
 @click.command()
@@ -207,6 +208,7 @@ def interruptible() -> Iterator[Callable[[], bool]]:
     show_default=True,
     help="A table to read; entities and claims as JSON; or lines that `complicity load` takes.",
 )
+@actors_option
 def extract(file: str, form: str) -> None:
     """Read one document (- for standard input) and print what it claims. No graph is needed or touched.
 

@@ -1,10 +1,8 @@
 """Options that say what a chain may run through, and who its ends are; shared by the commands that ask."""
 
-import os
 import re
 from collections.abc import Callable
 from enum import Enum
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -70,28 +68,6 @@ class Date(_ParamType):
             return when({"date": value}, "date")
         except DataError:
             return self.fail(f"{value!r} is no date such as 2014, 2014-09 or 2014-09-26", param, ctx)
-
-
-def _use_actors(ctx: click.Context, param: click.Parameter, files: tuple[str, ...]) -> None:
-    """Know the actors of the user's own files from here on, in processes that are begun as well."""
-    if files:
-        from ..ingest.actors import OWN_FILES, actors
-
-        os.environ[OWN_FILES] = os.pathsep.join(str(Path(file).resolve()) for file in files)
-        actors()
-
-
-def actors_option(command: Command) -> Command:
-    """The option of every command that asks which actor a name means."""
-    return click.option(
-        "--actors",
-        multiple=True,
-        type=click.Path(exists=True, dir_okay=False),
-        expose_value=False,
-        callback=_use_actors,
-        metavar="FILE",
-        help="Know the actors of this YAML file as well. [env: COMPLICITY_ACTORS]",
-    )(command)
 
 
 KIND = Word("kind", Kind)

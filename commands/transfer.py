@@ -16,6 +16,7 @@ from ..graph.store import open_store
 from ..graph.transfer import Loaded
 from ..graph.transfer import copy as copy_graph
 from ..graph.transfer import load as load_records
+from .actors import actors_option
 
 
 @click.command()
@@ -28,6 +29,7 @@ from ..graph.transfer import load as load_records
     metavar="FILE",
     help="Where rows that cannot be loaded go, with their reasons.",
 )
+@actors_option
 @click.pass_obj
 def load(graph: Any, files: tuple[Path, ...], rejects: Path) -> None:
     """Load claims that are already extracted, as JSON lines or CSV, without any language model.

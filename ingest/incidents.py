@@ -38,9 +38,16 @@ class Incident:
         """What all names that could be this incident's share."""
         if self.title:
             return "op:" + sound(self.title[0])
+        if self.victims and self._many:
+            return "+".join(sorted(self._many))
         if self.place:
             return self.place.key
         return "+".join(sorted(self.figures)) or "+".join(sorted(self.victims | self.sorts))
+
+    @property
+    def _many(self) -> frozenset[str]:
+        """Numbers of victims by which an incident is known: the 43, the 72."""
+        return frozenset(figure for figure in self.figures if len(figure) > 1 and figure.isdigit())
 
     @property
     def detail(self) -> int:
