@@ -4,7 +4,7 @@ Each member of the list is a mention of its own, under the full name that it sta
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -43,20 +43,30 @@ def shared(doc: "Doc", rows: Sequence[Finding]) -> list[Finding]:
 def _other_forces(doc: "Doc", rows: Sequence[Finding]) -> list[Finding]:
     """The places after a force's own that share its noun, if a last "and" closes the list."""
     members: list[Finding] = []
-    previous, closed = rows[0], False
-    for row in rows[1:]:
-        between = [token.lower_ for token in doc[previous.end : row.start]]
-        town = row.kind is Kind.PLACE and not is_state(doc[row.start : row.end].text)
-        if len(between) > 1 and between[-1] in _AGAIN:
-            between.pop()
-        if closed or not town or not between or not _JOINTS.issuperset(between):
-            break
-        closed = bool(_LAST_JOINTS.intersection(between))
-        members.append(row)
-        previous = row
-    if not closed:
-        return []
-    return [_force(doc, row) for row in members]
+    at, closed = rows[0].end, False
+    others = {token for row in rows[1:] if row.kind is not Kind.PLACE for token in range(row.start, row.end)}
+    while not closed and (place := _next_place(doc, at, others)):
+        closed = any(token.lower_ in _LAST_JOINTS for token in doc[at : place[0]])
+        members.append(Finding(*place, Kind.PLACE, "force"))
+        at = place[1]
+    return [_force(doc, row) for row in members] if closed else []
+
+
+def _next_place(doc: "Doc", at: int, others: Collection[int]) -> tuple[int, int] | None:
+    """The town that follows a comma or an "and" at a token, and that no other name holds."""
+    start = at
+    while start < len(doc) and doc[start].lower_ in _JOINTS:
+        start += 1
+    if start == at:
+        return None
+    if start < len(doc) and doc[start].lower_ in _AGAIN:
+        start += 1
+    end = start
+    while (
+        end < len(doc) and end < start + 3 and doc[end].is_title and doc[end].is_alpha and end not in others
+    ):
+        end += 1
+    return (start, end) if end > start and not is_state(doc[start:end].text) else None
 
 
 def _force(doc: "Doc", row: Finding) -> Finding:

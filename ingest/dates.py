@@ -24,6 +24,9 @@ class _Grammar:
     months: dict[str, int]
     weekdays: dict[str, int]
     shifts: dict[str, tuple[int, str]]
+    numbers: dict[str, int]
+    units: dict[str, str]
+    day_first: bool
     patterns: tuple[re.Pattern[str], ...]
     this_year: re.Pattern[str] | None
     same_year: re.Pattern[str] | None
@@ -59,17 +62,47 @@ def _iso(
         return parts["iso"]
     if parts.get("shift"):
         return _shifted(reference, *grammar.shifts[_key(parts["shift"])])
+    if parts.get("unit"):
+        return _shifted(
+            reference, _number(grammar, parts["number"]), _SINCE[grammar.units[_key(parts["unit"])]]
+        )
+    if parts.get("numeric"):
+        return _numeric(parts["numeric"], day_first=grammar.day_first)
     if parts.get("weekday"):
         return _weekday(reference, grammar.weekdays[_key(parts["weekday"])])
     if not parts.get("month"):
         return parts["year"]
     month = grammar.months[_key(parts["month"])]
-    day = {None: None, "primero": 1}.get(parts.get("day"), 0)
-    day = int(parts["day"]) if day == 0 else day
+    said = parts.get("day") or parts.get("number")
+    day = _number(grammar, said) if said else None
     year = int(parts["year"]) if parts.get("year") else None
+    if year is None and parts.get("number"):
+        year = 2000 + (_number(grammar, parts["thousands"]) if parts.get("thousands") else 0)
     if year is None:
         year = _year(grammar, match, text, reference, found, month, day)
     return _written(year, month, day) if year else None
+
+
+#: How precisely "three weeks ago" says when: a number of weeks tells the month.
+_SINCE = {"day": "day", "week": "weeks", "month": "month", "year": "year"}
+
+
+def _number(grammar: _Grammar, word: str) -> int:
+    return int(word) if word.isdigit() else grammar.numbers[_key(word)]
+
+
+def _numeric(text: str, *, day_first: bool) -> str | None:
+    """A date in figures; only its year where day and month may change places.
+
+    >>> _numeric("26/09/2014", day_first=False), _numeric("5/6/2014", day_first=False)
+    ('2014-09-26', '2014')
+    """
+    first, second, year = (int(part) for part in re.split(r"[/.-]", text))
+    if not day_first and first <= 12 and second <= 12 and first != second:
+        return f"{year:04d}"
+    if not day_first and second > 12:
+        first, second = second, first
+    return _written(year, second, first) if second <= 12 else None
 
 
 def _year(
@@ -118,8 +151,8 @@ def _shifted(reference: str | None, back: int, precision: str) -> str | None:
         return f"{months // 12:04d}-{months % 12 + 1:02d}"
     if len(reference) < 10:
         return None
-    day = date.fromisoformat(reference[:10]) - timedelta(days=back)
-    return day.isoformat()[:7] if precision == "week" else day.isoformat()
+    day = date.fromisoformat(reference[:10]) - timedelta(days=7 * back if precision == "weeks" else back)
+    return day.isoformat()[:7] if precision in ("week", "weeks") else day.isoformat()
 
 
 def _weekday(reference: str | None, weekday: int) -> str | None:
@@ -150,6 +183,8 @@ def _grammar(language: str) -> _Grammar:
         "month": _any(months),
         "weekday": _any(weekdays),
         "shift": _any(data["shifts"]),
+        "number": _any(data["numbers"]),
+        "unit": _any(data["units"]),
     }
     patterns = tuple(
         re.compile(
@@ -164,6 +199,9 @@ def _grammar(language: str) -> _Grammar:
         months=months,
         weekdays=weekdays,
         shifts={words: (back, precision) for words, (back, precision) in data["shifts"].items()},
+        numbers=data["numbers"],
+        units=data["units"],
+        day_first=data["day_first"],
         patterns=patterns,
         this_year=_after(data["this_year"]),
         same_year=_after(data["same_year"]),

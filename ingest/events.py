@@ -24,7 +24,8 @@ _FILLER = frozenset(
         "the of in at a an and de la el los las del en y a al por some least about more than at "
         "menos january february march april may june july august september october november "
         "december enero febrero marzo abril mayo junio julio agosto septiembre octubre "
-        "noviembre diciembre"
+        "noviembre diciembre forced enforced extrajudicial aggravated first-degree forzada "
+        "forzadas extrajudiciales arbitraria agravado calificado doloso"
     ).split()
 )
 
