@@ -196,9 +196,16 @@ def status(graph: Any, as_json: bool, full: bool) -> None:
 @click.command()
 @click.argument("name")
 @click.option("--kind", type=KIND, metavar="KIND", help="Of this kind.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 100_000),
+    default=25,
+    show_default=True,
+    help="Links of a family, denials and documents at most, the best supported.",
+)
 @printing.printed
 @click.pass_obj
-def show(graph: Any, name: str, kind: Kind | None, as_json: bool, full: bool) -> None:
+def show(graph: Any, name: str, kind: Kind | None, limit: int, as_json: bool, full: bool) -> None:
     """All that the graph holds on one actor, place or event.
 
     \b
@@ -215,4 +222,4 @@ def show(graph: Any, name: str, kind: Kind | None, as_json: bool, full: bool) ->
         return
     from .profile import print_profile
 
-    print_profile(answer, full=full)
+    print_profile(answer, limit=limit, full=full)

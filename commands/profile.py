@@ -1,6 +1,6 @@
 """How the profile of one entity looks on a terminal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import click
 
@@ -10,8 +10,10 @@ from . import printing
 from .printing import counted, width
 
 
-def print_profile(profile: Profile, *, full: bool = False) -> None:
-    """Print who it is, its place in its forces, its links by family, contradictions and documents."""
+def print_profile(profile: Profile, *, limit: int, full: bool = False) -> None:
+    """Print who it is, its place in its forces, its links by family, contradictions and documents, at most
+    `limit` of each.
+    """
     entity = profile.entity
     click.secho(f"{plain(entity.name)} ({entity.kind})", bold=True)
     dates = " to ".join(dict.fromkeys(date for date in (entity.first_date, entity.last_date) if date))
@@ -27,15 +29,22 @@ def print_profile(profile: Profile, *, full: bool = False) -> None:
     _line("incidents", _others(profile.incidents), full=full)
     for family, relations in profile.families.items():
         click.secho(f"\n{family}", bold=True)
-        for relation in relations:
+        for relation in relations[:limit]:
             _relation(relation, profile, full=full)
-    _contradictions(profile, full=full)
+        _more(relations, limit)
+    _contradictions(profile, limit=limit, full=full)
     click.secho("\ndocuments", bold=True)
-    for info, count in profile.documents:
+    for info, count in profile.documents[:limit]:
         line = (
             f"{info.date or 'undated'}  {plain(info.title or info.source)} (named {counted(count, 'time')})"
         )
         click.echo(f"  {line if full else cut(line, width() - 2)}")
+    _more(profile.documents, limit)
+
+
+def _more(things: Sequence[object], limit: int) -> None:
+    if len(things) > limit:
+        click.echo(f"  and {len(things) - limit} more; see them with --limit")
 
 
 def _relation(relation: Relation, profile: Profile, *, full: bool) -> None:
@@ -47,14 +56,15 @@ def _relation(relation: Relation, profile: Profile, *, full: bool) -> None:
     printing.quote(relation.citation, full=full, lines=1)
 
 
-def _contradictions(profile: Profile, *, full: bool) -> None:
+def _contradictions(profile: Profile, *, limit: int, full: bool) -> None:
     if profile.contradicting:
         click.secho("\ndenied", bold=True)
-    for citation in profile.contradicting:
+    for citation in profile.contradicting[:limit]:
         click.echo(
             f"  {citation.claim.type}: {_ends(citation.claim.source.text, citation.claim.target.text)}"
         )
         printing.quote(citation, full=full)
+    _more(profile.contradicting, limit)
 
 
 def _ends(source: str, target: str) -> str:

@@ -16,8 +16,8 @@ from .profile import Profile, Relation, profile
 
 #: What an analyst is asked about: the rest is where it stands.
 CHARGES = (Family.COMPLICITY, Family.ABUSE)
-#: Links described one by one, and claims quoted for each: what is left out is counted.
-LINKS, QUOTES = 60, 6
+#: Links described one by one, claims quoted for each, and documents listed: what is left out is counted.
+LINKS, QUOTES, DOCUMENTS = 60, 6, 200
 
 PHRASES = {
     LinkType.COLLUDED_WITH: "colluded with",
@@ -164,12 +164,15 @@ class _Writer:
                 counts[citation.document.id] += 1
                 if citation.family:
                     families[citation.family].add(citation.document.id)
-        for info, mentions in self.subject.documents:
+        documents = sorted(self.subject.documents, key=lambda pair: -counts[pair[0].id])
+        for info, mentions in documents[:DOCUMENTS]:
             claims = _counted(counts[info.id], "claim") if counts[info.id] else "no claim"
             yield _item(
                 f"{info.title or info.source} ({info.date or 'undated'}; {info.source}): {claims} here,"
                 f" named {_counted(mentions, 'time')}"
             )
+        if len(documents) > DOCUMENTS:
+            yield _text(f"{len(documents) - DOCUMENTS} documents with fewer claims are left out.")
         for alike in families.values():
             if len(alike) > 1:
                 yield _text(f"{len(alike)} of these have nearly the same text: they count as one witness.")

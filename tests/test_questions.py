@@ -118,6 +118,7 @@ ANSWERS = [
         ],
         [],
     ),
+    (["show", "Los Zetas", "--limit", "1"], ["and 2 more; see them with --limit"], []),
     (["show", "Mexican Army"], ["denied", "COLLUDED_WITH: Mexican Army and Gulf Cartel"], []),
     (["claims", "zetas", "--type", "fought"], ["Los Zetas ─ FOUGHT ─ Gulf Cartel"], ["SPLIT_FROM"]),
     (["claims", "--modality", "DENIED"], ["Salvador Cienfuegos ─ SUPPORTED → Los Zetas"], ["PAID"]),
