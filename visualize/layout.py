@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 #: Pixels between neighbours at zoom 1.
 STEP = 150.0
+#: The side of the square that each entity of a large part has for itself on average, in pixels.
+SQUARE = 78.0
 #: Above so many entities of one part, labels get no room of their own: the page writes those that fit.
 ROOMY = 150
 #: Up to so many entities a part is drawn to the distances in it, which is clearest where it is small.
@@ -67,8 +69,8 @@ def _part(graph: "networkx.Graph", boxes: Mapping[str, Spot]) -> dict[str, Spot]
     ids = list(graph)
     if len(ids) == 1:
         return {ids[0]: (0.0, 0.0)}
-    spots = _by_distance(graph) if len(ids) <= SMALL else _by_force(graph)
-    spots = _wide(_spaced(graph, spots))
+    small = len(ids) <= SMALL
+    spots = _wide(_spaced(graph, _by_distance(graph)) if small else _dense(_by_force(graph)))
     apart = _apart(spots, numpy.array([boxes[id] for id in ids]))
     return {id: (float(x), float(y)) for id, (x, y) in zip(ids, apart, strict=True)}
 
@@ -115,6 +117,18 @@ def _spaced(graph: "networkx.Graph", spots: "numpy.ndarray[Any, Any]") -> "numpy
     return scaled
 
 
+def _dense(spots: "numpy.ndarray[Any, Any]") -> "numpy.ndarray[Any, Any]":
+    """The same picture at the scale at which it fills its space evenly, as if each entity had a square."""
+    import numpy
+
+    spots = spots - numpy.median(spots, axis=0)
+    # A few tails reach far out: what most entities stand in is what counts.
+    radius = numpy.quantile(numpy.linalg.norm(spots, axis=1), 0.9)
+    wanted = SQUARE * math.sqrt(0.9 * len(spots) / math.pi)
+    scaled: numpy.ndarray[Any, Any] = spots * (wanted / max(radius, 1e-9))
+    return scaled
+
+
 def _wide(spots: "numpy.ndarray[Any, Any]") -> "numpy.ndarray[Any, Any]":
     """The same picture turned so that its longest side lies across, as screens do."""
     import numpy
@@ -156,8 +170,10 @@ def _apart(
 def _packed(parts: Sequence[Mapping[str, Spot]]) -> dict[str, Spot]:
     """Parts in rows, the largest first, in a space somewhat wider than high."""
     frames = [_frame(part) for part in parts]
-    area = sum((right - left) * (low - top) for left, top, right, low in frames)
-    width = max([1.5 * math.sqrt(area), *(right - left for left, _, right, _ in frames)], default=0.0)
+    areas = [(right - left) * (low - top) for left, top, right, low in frames]
+    width = max((right - left for left, _, right, _ in frames), default=0.0)
+    if areas and areas[0] < 0.5 * sum(areas):
+        width = max(width, 1.5 * math.sqrt(sum(areas)))
     placed: dict[str, Spot] = {}
     x = y = height = 0.0
     for part, (left, top, right, low) in zip(parts, frames, strict=True):

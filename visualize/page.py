@@ -35,8 +35,9 @@ OPTIONS: dict[str, Any] = {
         "selectionWidth": 0,
     },
 }
-#: Above so many links, they are not drawn while the view is moved.
-SMOOTH = 1_500
+#: Above so many links, they are drawn fainter, and not at all while the view is moved.
+MANY = 700
+FAINT = "80"
 #: How far apart parallel links of a pair bend.
 BEND = 0.3
 #: The parts of the page's script, in the order they build on each other.
@@ -68,9 +69,10 @@ def drawing(selection: Selection) -> "Network":
     from .layout import positions
 
     drawn = Network(directed=True, cdn_resources="in_line")
-    few = len(selection.links) <= SMOOTH
+    many = len(selection.links) > MANY
     drawn.options = OPTIONS | {
-        "interaction": OPTIONS["interaction"] | {"hideEdgesOnDrag": not few, "hideEdgesOnZoom": not few}
+        "interaction": OPTIONS["interaction"] | {"hideEdgesOnDrag": many, "hideEdgesOnZoom": many},
+        "nodes": OPTIONS["nodes"] | {"borderWidth": 0.5 if many else 1},
     }
     names = {entity.id: entity.name for entity in selection.entities}
     pairs = ((link.source, link.target) for link in selection.links)
@@ -82,7 +84,11 @@ def drawing(selection: Selection) -> "Network":
     bends = _bends(selection.links)
     for number, link in enumerate(selection.links):
         drawn.add_edge(
-            numbers[link.source], numbers[link.target], id=number, **_line(link), **_curve(bends[number])
+            numbers[link.source],
+            numbers[link.target],
+            id=number,
+            **_line(link, faint=many),
+            **_curve(bends[number]),
         )
     return drawn
 
@@ -100,9 +106,11 @@ def size(degree: int) -> float:
     return round(8 + 3 * math.sqrt(min(degree, 60)), 1)
 
 
-def _line(link: Link) -> dict[str, Any]:
+def _line(link: Link, *, faint: bool) -> dict[str, Any]:
     look = style()["modalities"][link.modality.value]
     colour = look.get("colour") or style()["families"][link.type.family.value]["colour"]
+    if faint:
+        colour += FAINT
     line: dict[str, Any] = {"color": colour, "width": round(1 + 4 * link.confidence, 1)}
     if look["dashes"]:
         line["dashes"] = look["dashes"]

@@ -29,7 +29,10 @@ function choose(chosen, { focus = false } = {}) {
   if (chosen && "entity" in chosen) reveal(chosen.entity);
   network.unselectAll();
   changed();
-  if (chosen && (focus || narrow())) requestAnimationFrame(() => focusOn(lit?.entities ?? []));
+  if (chosen && (focus || narrow())) {
+    moved = false;
+    focusOn(lit?.entities ?? []);
+  }
 }
 
 function reveal(number) {
@@ -62,6 +65,7 @@ function reset() {
 
 function home() {
   moved = false;
+  aim = null;
   const first = chainsFound.length ? chainsFound.flatMap((chain) => chain.way) : shown.entities;
   fit(first);
 }
@@ -98,7 +102,9 @@ function listen() {
   completing(document.getElementById("search"), (number) => choose({ entity: number }, { focus: true }));
   document.addEventListener("keydown", keyed);
   window.addEventListener("hashchange", () => location.hash.slice(1) !== written && start());
-  new ResizeObserver(() => moved || home()).observe(canvasHolder);
+  new ResizeObserver(() => {
+    if (!moved) aim ? fit(aim) : home();
+  }).observe(canvasHolder);
 }
 
 const KEYS = {
@@ -143,6 +149,7 @@ function pan(x, y) {
 function start() {
   const view = readAddress();
   changed({ write: false });
+  network.setSize("100%", "100%"); // the card may have taken room: before the view, not after it
   if (view) network.moveTo(view);
   else home();
 }

@@ -9,6 +9,9 @@ const FONT = 12;
 const LINE = 14;
 const WRAP = 22;
 const LONGEST = 66;
+// Above so many entities in view, only the weightiest are labelled, over the others if need be.
+const CROWD = 250;
+const MOST_LABELS = 36;
 // What is lit while all else is dimmed; null for everything.
 let lit = null;
 let placed = [];
@@ -18,28 +21,42 @@ const byWeight = entities
 const wrapped = new Map();
 
 function show() {
-  const change = (set, items, visible) => {
-    const updates = [];
-    items.forEach((_, id) => {
-      const hidden = !visible.has(id);
-      if (Boolean(set.get(id, { fields: ["hidden"] }).hidden) !== hidden) updates.push({ id, hidden });
-    });
-    if (updates.length) set.updateOnly(updates);
-  };
-  change(nodeSet, entities, shown.entities);
-  change(edgeSet, links, shown.links);
-  network.redraw();
+  hideOthers(nodeSet, hidden.entities, entities, shown.entities);
+  hideOthers(edgeSet, hidden.links, links, shown.links);
+  redraw();
 }
+
+const hidden = { entities: new Set(), links: new Set() };
+
+// Tell the drawing only what has changed.
+function hideOthers(set, now, items, visible) {
+  const updates = [];
+  items.forEach((_, id) => {
+    if (now.has(id) === !visible.has(id)) return;
+    updates.push({ id, hidden: !visible.has(id) });
+    if (visible.has(id)) now.delete(id);
+    else now.add(id);
+  });
+  if (updates.length) set.updateOnly(updates);
+}
+
+// Soon, once for all that has changed by then.
+const redraw = () => network.body.emitter.emit("_requestRedraw");
 
 function light(numbers, lineNumbers) {
   lit = numbers ? { entities: new Set(numbers), links: new Set(lineNumbers) } : null;
-  network.redraw();
+  redraw();
 }
 
 function focusOn(numbers) {
   const some = [...numbers].filter((number) => shown.entities.has(number));
-  if (some.length) fit(some);
+  if (!some.length) return;
+  aim = some;
+  fit(some);
 }
+
+// What the view was last fitted to; null for all.
+let aim = null;
 
 const narrow = () => window.matchMedia("(max-width: 700px)").matches;
 
@@ -104,6 +121,10 @@ function boxes(at, radius, width, height) {
   ];
 }
 
+function whole({ left, top, right, bottom }) {
+  return left >= 0 && top >= 0 && right <= canvasHolder.clientWidth && bottom <= canvasHolder.clientHeight;
+}
+
 function inView({ x, y }) {
   return x > -60 && y > -30 && x < canvasHolder.clientWidth + 60 && y < canvasHolder.clientHeight + 30;
 }
@@ -121,6 +142,9 @@ function drawLabels(context) {
     if (!inView(at)) continue;
     const radius = (body.options.size ?? 12) * zoom;
     spots.set(number, { at, radius });
+  }
+  const crowded = spots.size > CROWD;
+  for (const [number, { at, radius }] of crowded ? [] : spots) {
     if (!lit || lit.entities.has(number)) {
       const side = Math.max(radius * 0.8, 3);
       const box = { left: at.x - side, right: at.x + side, top: at.y - side, bottom: at.y + side, of: number };
@@ -130,11 +154,14 @@ function drawLabels(context) {
   placed = [];
   context.font = `${FONT}px system-ui, "Noto Sans", sans-serif`;
   for (const number of wanted) {
+    if (crowded && placed.length >= MOST_LABELS) break;
     const spot = spots.get(number);
     if (!spot) continue;
     const rows = wrap(named(number));
     const width = Math.max(...rows.map((row) => context.measureText(row).width)) + 4;
-    const box = boxes(spot.at, spot.radius, width, rows.length * LINE).find((one) => room.free(one, number));
+    const box = boxes(spot.at, spot.radius, width, rows.length * LINE).find(
+      (one) => whole(one) && room.free(one, number),
+    );
     if (!box) continue;
     room.take(box);
     placed.push({ number, ...box });
