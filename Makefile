@@ -23,7 +23,9 @@ BIN = .venv/bin
 install: .venv/.installed
 install-test: .venv/.installed-test
 
+# From nothing each time: an earlier demo may be of an earlier version.
 demo: install
+	rm -f demo.db demo.db-* demo.kgl
 	$(BIN)/complicity --graph demo.db ingest examples
 	$(BIN)/complicity --graph demo.db chains
 	$(BIN)/complicity --graph demo.db visualize -o demo.html

@@ -9,6 +9,8 @@ const FONT = 12;
 const LINE = 14;
 const WRAP = 22;
 const LONGEST = 66;
+// Up to so many entities or links, all are labelled where there is room.
+const FEW = 60;
 // Above so many entities in view, only the weightiest are labelled, over the others if need be.
 const CROWD = 250;
 const MOST_LABELS = 36;
@@ -62,8 +64,13 @@ const narrow = () => window.matchMedia("(max-width: 700px)").matches;
 
 // Fit some entities into the view, with room for the labels at its edges.
 function fit(numbers) {
-  network.fit({ nodes: [...numbers], maxZoomLevel: 1.2, animation: false });
-  network.moveTo({ scale: network.getScale() * (narrow() ? 0.76 : 0.93) });
+  const spots = Object.values(network.getPositions([...numbers]));
+  if (!spots.length) return;
+  const [left, right] = [Math.min(...spots.map((at) => at.x)), Math.max(...spots.map((at) => at.x))];
+  const [top, low] = [Math.min(...spots.map((at) => at.y)), Math.max(...spots.map((at) => at.y))];
+  const room = [canvasHolder.clientWidth - (narrow() ? 110 : 160), canvasHolder.clientHeight - 110];
+  const scale = Math.min(room[0] / (right - left || 1), room[1] / (low - top || 1), 1.2);
+  network.moveTo({ position: { x: (left + right) / 2, y: (top + low) / 2 }, scale: Math.max(scale, 0.01) });
 }
 
 // A name in lines of some length; a very long one is cut, and whole in its card.
@@ -132,9 +139,10 @@ function inView({ x, y }) {
 function drawLabels(context) {
   const zoom = network.getScale();
   const room = new Room();
-  const wanted = (lit ? byWeight.filter((number) => lit.entities.has(number)) : byWeight).filter((number) =>
-    shown.entities.has(number),
-  );
+  const bright = (number) => !lit || lit.entities.has(number);
+  const present = byWeight.filter((number) => shown.entities.has(number));
+  const wanted = present.filter(bright);
+  if (present.length <= FEW) wanted.push(...present.filter((number) => !bright(number)));
   const spots = new Map();
   for (const number of shown.entities) {
     const body = network.body.nodes[number];
@@ -145,7 +153,7 @@ function drawLabels(context) {
   }
   const crowded = spots.size > CROWD;
   for (const [number, { at, radius }] of crowded ? [] : spots) {
-    if (!lit || lit.entities.has(number)) {
+    if (bright(number) || present.length <= FEW) {
       const side = Math.max(radius * 0.8, 3);
       const box = { left: at.x - side, right: at.x + side, top: at.y - side, bottom: at.y + side, of: number };
       room.take(box);
@@ -165,9 +173,9 @@ function drawLabels(context) {
     if (!box) continue;
     room.take(box);
     placed.push({ number, ...box });
-    write(context, rows, box, { bold: false });
+    write(context, rows, box, { colour: bright(number) ? "#111" : "#999" });
   }
-  if (lit ? lit.links.size <= 60 : shown.links.size <= 60) drawTypes(context, room);
+  if ((lit?.links ?? shown.links).size <= FEW) drawTypes(context, room);
 }
 
 function drawTypes(context, room) {
@@ -187,7 +195,7 @@ function drawTypes(context, room) {
   }
 }
 
-function write(context, rows, box, { colour = "#111" }) {
+function write(context, rows, box, { colour }) {
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.lineWidth = 3;
@@ -204,7 +212,7 @@ function write(context, rows, box, { colour = "#111" }) {
 function drawLit(context) {
   context.save();
   context.setTransform(1, 0, 0, 1, 0, 0);
-  context.fillStyle = "rgba(255,255,255,.82)";
+  context.fillStyle = "rgba(255,255,255,.75)";
   context.fillRect(0, 0, context.canvas.width, context.canvas.height);
   context.restore();
   for (const id of lit.links) {
