@@ -148,7 +148,12 @@ def _engine(options: Options) -> Engine:
         from .ray_engine import read_all as read_on_cluster
 
         return lambda tickets, store, stop: read_on_cluster(
-            tickets, store, workers=options.workers, address=options.address, again=options.again, stop=stop
+            tickets,
+            store,
+            workers=options.workers,
+            address=options.address,
+            limits=options.limits,
+            stop=stop,
         )
     return lambda tickets, store, stop: read_all(
         tickets, store, workers=options.workers, limits=options.limits, again=options.again, stop=stop

@@ -21,7 +21,7 @@ from typing import TypeVar
 
 from ..graph.store import Store
 from .documents import one_line
-from .reading import Job, Reading, readings
+from .reading import Job, Known, Reading, readings
 
 Ticket = TypeVar("Ticket")
 Readings = Queue[Reading | BaseException | None]
@@ -94,19 +94,20 @@ class _Team:
         self._jobs: Queue[tuple[Job, Readings] | None] = Queue()
         self._over = Event()
         self._size = size
-        self._workers: list[_Worker] = []
+        self._workers: list[Worker] = []
 
     def submit(self, job: Job) -> Readings:
         """Hand a job in; what it gives comes through the queue, None where it was dropped."""
         if not self._workers:
             for _ in range(self._size):
-                self._workers.append(_Worker(self._store, self._limits, again=self._again))
+                known = knowing_nothing if self._again else _Held(self._store)
+                self._workers.append(Worker(known, self._limits))
                 Thread(target=self._tend, args=(self._workers[-1],), daemon=True).start()
         results: Readings = Queue(PORTIONS)
         self._jobs.put((job, results))
         return results
 
-    def _tend(self, worker: "_Worker") -> None:
+    def _tend(self, worker: "Worker") -> None:
         while task := self._jobs.get():
             job, results = task
             try:
@@ -128,12 +129,27 @@ class _Team:
             worker.kill()
 
 
-class _Worker:
-    """One process and the talk with it, for one thread."""
+def knowing_nothing(ids: list[str]) -> set[str]:
+    return set()
 
-    def __init__(self, store: Store, limits: Limits, *, again: bool) -> None:
-        self._store, self._limits, self._again = store, limits, again
+
+class _Held:
+    """Which documents a store holds, asked from one thread, which opens the store for itself."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
         self._reader: Store | None = None
+
+    def __call__(self, ids: list[str]) -> set[str]:
+        self._reader = self._reader or self._store.reader()
+        return {info.id for info in self._reader.documents(ids)}
+
+
+class Worker:
+    """One process and the talk with it, for one thread; it asks what is `known` already."""
+
+    def __init__(self, known: Known, limits: Limits) -> None:
+        self._known, self._limits = known, limits
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
 
@@ -157,12 +173,6 @@ class _Worker:
             yield self._lost(f"took longer than {self._limits.seconds:g} s: raise --time-limit")
         except (EOFError, OSError):
             yield self._lost(self._ending())
-
-    def _known(self, ids: list[str]) -> set[str]:
-        if self._again:
-            return set()
-        self._reader = self._reader or self._store.reader()
-        return {info.id for info in self._reader.documents(ids)}
 
     def _started(self) -> Connection:
         if self._process and self._pipe and self._process.is_alive():
