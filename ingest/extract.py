@@ -11,7 +11,9 @@ from .claims import claims
 from .coreference import NAMES
 from .fold import fold
 from .mentions import MENTIONS, WITHIN
+from .names import form
 from .pipeline import named, parse
+from .recognition import actor_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -58,14 +60,22 @@ def appearances(docs: "list[Doc]") -> dict[str, Appearance]:
             kinds[span.id_][span.label_] += 1
     return {
         chain: Appearance(
-            Name(Kind(kinds[chain].most_common(1)[0][0]), _fullest(names)), tuple(names), counts[chain]
+            _fullest(Kind(kinds[chain].most_common(1)[0][0]), names), tuple(names), counts[chain]
         )
         for chain, names in surfaces.items()
     }
 
 
-def _fullest(names: Counter[str]) -> str:
-    """The name that says most: not in capitals throughout if another is not, then the longest."""
-    return max(
-        names, key=lambda name: (not name.isupper() or len(name) < 8, len(fold(name)), names[name], name)
-    )
+def _fullest(kind: Kind, names: Counter[str]) -> Name:
+    """The name by which other documents know it too.
+
+    One that means a known actor wherever it stands, if there is one ("PGR" and not "the Attorney General's
+    Office"); else the one that says most, not in capitals throughout if another is not.
+    """
+
+    def rank(text: str) -> tuple[bool, bool, int, int, int, str]:
+        name = Name(kind, text)
+        spoken = not text.isupper() or len(text) < 8
+        return actor_of(name) is not None, spoken, form(name).detail, len(fold(text)), names[text], text
+
+    return Name(kind, max(names, key=rank))

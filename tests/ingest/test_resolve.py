@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from complicity.graph.model import Appearance, Claim, Decision, Document, Extraction, Name
 from complicity.graph.ontology import Kind, LinkType, Modality
 from complicity.graph.store import Store, graph_hash, open_store
+from complicity.ingest import ingest
 from complicity.ingest.clusters import subject_of
 from complicity.ingest.duplicates import duplicates
 from complicity.ingest.resolve import placed, resolve
@@ -297,3 +298,19 @@ def test_annotated_names_of_one_actor_meet_across_documents() -> None:
         ("27th Infantry Battalion", "militaryunit:27th-infantry-battalion"),
     ):
         assert ids[text] == {id}
+
+
+@pytest.mark.model
+@pytest.mark.skipif(GOLD is None, reason="the annotated documents are not at hand")
+def test_actors_of_the_annotated_documents_are_one_node_each(tmp_path: Path) -> None:
+    assert GOLD
+    with open_store(str(tmp_path / "graph.db")) as store:
+        ingest([str(path) for path in sorted(GOLD.glob("*.txt"))], store)
+        for id, forms in {
+            "criminalgroup:los-zetas": ("Los Zetas", "Zetas", "the Zetas"),
+            "agency:sedena": ("SEDENA", "Secretaría de la Defensa Nacional", "Ministry of National Defense"),
+            "agency:pgr": ("PGR", "P.G.R.", "Procuraduría General de la República"),
+            "militaryunit:27th-infantry-battalion": ("27th Infantry Battalion", "27 Batallón de Infantería"),
+        }.items():
+            bearing = {entity.id for text in forms for entity in store.named(text)}
+            assert bearing == {id}
