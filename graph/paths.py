@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from .errors import QueryError
-from .model import Hop
+from .model import Hop, Link
 from .ontology import Family, LinkType, Modality
 from .store import Store
 
@@ -55,7 +55,7 @@ class Terms:
     denied: bool = False
     avoid: frozenset[str] = frozenset()
 
-    def admits(self, hop: Hop) -> bool:
+    def admits(self, hop: Hop | Link) -> bool:
         return (
             hop.confidence >= self.confidence
             and hop.documents >= self.documents
@@ -64,7 +64,7 @@ class Terms:
             and not (self.avoid and (hop.source in self.avoid or hop.target in self.avoid))
         )
 
-    def _covers(self, hop: Hop) -> bool:
+    def _covers(self, hop: Hop | Link) -> bool:
         if not (self.since or self.until):
             return True
         if not (hop.first_date and hop.last_date):

@@ -169,26 +169,8 @@ def _links(store: Store, ids: Collection[str], terms: Terms) -> list[Link]:
     return [
         link
         for link in store.links(touching=sorted(ids), types=terms.types)
-        if link.source in ids and link.target in ids and _admits(link, terms)
+        if link.source in ids and link.target in ids and terms.admits(link)
     ]
-
-
-def _admits(link: Link, terms: Terms) -> bool:
-    return terms.admits(
-        Hop(
-            link.source,
-            link.type,
-            link.target,
-            link.claims,
-            link.documents,
-            link.confidence,
-            link.modality,
-            link.disputed,
-            link.first_date,
-            link.last_date,
-            link.claim,
-        )
-    )
 
 
 def _parts(hops: Iterable[Hop]) -> list[list[str]]:
@@ -232,14 +214,18 @@ def _citations(
 ) -> tuple[list[Citation], dict[tuple[str, LinkType, str], int]]:
     """The claims behind some links, best first within a link, and how many of each did not fit."""
     most = _most(link.claims for link in links)
-    found, unshown = list[Citation](), dict[tuple[str, LinkType, str], int]()
+    # Links of a single claim, which most are, are read in one question for all.
+    single = {link.claim for link in links if link.claims == 1 and not link.disputed}
+    found = list(store.claims(ids=sorted(single)))
+    unshown = dict[tuple[str, LinkType, str], int]()
     for link in links:
-        key = (link.source, link.type, link.target)
-        claims = [citation for citation in store.claims(link=key) if citation.status != "rejected"]
-        claims.sort(key=lambda one: (one.claim.id != link.claim, -_worth(one), one.claim.id))
-        found += claims[:most]
-        if claims[most:]:
-            unshown[key] = len(claims[most:])
+        if link.claim not in single:
+            key = (link.source, link.type, link.target)
+            claims = [citation for citation in store.claims(link=key) if citation.status != "rejected"]
+            claims.sort(key=lambda one: (one.claim.id != link.claim, -_worth(one), one.claim.id))
+            found += claims[:most]
+            if claims[most:]:
+                unshown[key] = len(claims[most:])
     return found, unshown
 
 

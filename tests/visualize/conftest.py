@@ -104,13 +104,17 @@ class Page:
         )
         return {tuple(link) for link in self.js(drawn)}
 
-    def click_entity(self, name: str) -> None:
-        at = self.js(
+    def place(self, name: str) -> tuple[float, float]:
+        """Where an entity stands in the window."""
+        x, y = self.js(
             "const at = network.canvasToDOM(network.getPosition(arguments[0]));"
             "const box = canvasHolder.getBoundingClientRect(); return [at.x + box.left, at.y + box.top]",
             self.number(name),
         )
-        self.press(*at)
+        return x, y
+
+    def click_entity(self, name: str) -> None:
+        self.press(*self.place(name))
 
     def click_link(self, source: str, type_: str, target: str) -> None:
         at = self.js(

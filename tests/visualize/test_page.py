@@ -299,6 +299,28 @@ def test_what_was_left_out_can_be_asked_for(browser: Page, made: Made) -> None:
     assert {called(IGUALA), called(CHIEF)} <= opened.names()
 
 
+def drag(page: Page, name_: str, by: tuple[int, int]) -> None:
+    x, y = page.place(name_)
+    steps = [("mousePressed", 0.0), *(("mouseMoved", n / 10) for n in range(1, 11)), ("mouseReleased", 1.0)]
+    for kind, share in steps:
+        at = {"x": x + by[0] * share, "y": y + by[1] * share}
+        event = {"type": kind, **at, "button": "left", "buttons": 1, "clickCount": 1}
+        page.driver.execute_cdp_cmd("Input.dispatchMouseEvent", event)
+
+
+def test_physics_is_off_but_for_what_hangs_on_a_dragged_entity(case: Page) -> None:
+    places = "return Object.fromEntries(entities.map((one, n) => [one.name, network.getPosition(n)]))"
+    before = case.js(places)
+    assert case.js("return network.physics.physicsEnabled") is False
+    drag(case, called(POLICE), (-60, 40))
+    case.until("return following.length === 0 && network.physics.physicsEnabled === false")
+    after = case.js(places)
+    moved = {name_ for name_ in before if before[name_] != after[name_]}
+    hanging = {called(CHIEF), called(IGUALA), "PGR", "Iguala town council"}
+    assert called(POLICE) in moved
+    assert moved <= {called(POLICE)} | hanging
+
+
 def test_hide_only_and_reset(case: Page) -> None:
     everything = case.names()
     act(case, GANG, "hide")

@@ -1,7 +1,6 @@
 """What a page shows, by what was asked; what it leaves out, and says so."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -32,8 +31,8 @@ COMPLICITY = Terms(frozenset(t for t in LinkType if t.family is Family.COMPLICIT
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(str(tmp_path / "graph.db")) as opened:
+def store(store_url: str) -> Iterator[Store]:
+    with open_store(store_url) as opened:
         fill(opened, CASE)
         yield opened
 

@@ -36,11 +36,15 @@ let written = null;
 
 function writeAddress() {
   written = address();
-  history.replaceState(null, "", written ? `#${written}` : location.href.split("#")[0]);
+  try {
+    history.replaceState(null, "", written ? `#${written}` : location.href.split("#")[0]);
+  } catch {
+    // A viewer that shows the page inside itself may forbid this: the view works, its address does not.
+  }
 }
 
-function readAddress() {
-  const parts = new URLSearchParams(location.hash.slice(1));
+function readAddress(text = location.hash.slice(1)) {
+  const parts = new URLSearchParams(text);
   Object.assign(state, fresh());
   for (const [set, key] of Object.entries(SETS)) {
     if (parts.has(key)) state[set] = new Set(parts.get(key).split(",").filter((word) => word in style[set]));

@@ -55,8 +55,7 @@ function showCounts() {
 }
 
 function reset() {
-  history.replaceState(null, "", location.href.split("#")[0]);
-  readAddress();
+  readAddress("");
   nodeSet.updateOnly(read("nodes").map(({ id, x, y }) => ({ id, x, y })));
   for (const field of document.querySelectorAll("header input")) field.value = "";
   changed();
