@@ -11,7 +11,8 @@ from referencing import Registry, Resource
 
 import complicity
 from complicity.cli import main
-from complicity.tests.queries.case import CASE, graph
+from complicity.graph.store import open_store
+from complicity.tests.queries.case import CASE, fill, graph
 
 SCHEMAS = Path(complicity.__file__).parent / "docs" / "schemas"
 
@@ -81,3 +82,33 @@ def test_a_schema_refuses_what_it_does_not_know(url: str) -> None:
     answer = json.loads(CliRunner().invoke(main, ["--graph", url, "claims", "--json"]).stdout)
     answer[0]["more"] = 1
     assert list(validator("claims").iter_errors(answer))
+
+
+@pytest.mark.neo4j
+def test_a_server_answers_the_same(url: str, neo4j_url: str) -> None:
+    """Every question of the table, asked of both stores."""
+    with open_store(neo4j_url) as store:
+        fill(store, CASE)
+    for arguments, _ in ASKED:
+        embedded, served = (
+            CliRunner().invoke(main, ["--graph", graph_url, *arguments, "--json"])
+            for graph_url in (url, neo4j_url)
+        )
+        assert served.exit_code == 0, served.output
+        assert json.loads(served.stdout) == json.loads(embedded.stdout), arguments
+
+
+@pytest.mark.neo4j
+def test_a_server_is_exported_the_same(url: str, neo4j_url: str, tmp_path: Path) -> None:
+    with open_store(neo4j_url) as store:
+        fill(store, CASE)
+    for form in ("jsonl", "graphml", "csv"):
+        for name, graph_url in (("file", url), ("server", neo4j_url)):
+            command = ["--graph", graph_url, "export", form, "-o", str(tmp_path / f"{name}.{form}")]
+            result = CliRunner().invoke(main, command)
+            assert result.exit_code == 0, result.output
+    for form in ("jsonl", "graphml"):
+        one, other = (tmp_path / f"{name}.{form}" for name in ("file", "server"))
+        assert one.read_bytes() == other.read_bytes()
+    for table in (tmp_path / "file.csv").iterdir():
+        assert table.read_bytes() == (tmp_path / "server.csv" / table.name).read_bytes()
