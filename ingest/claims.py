@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span
 
 from ..graph.model import Appearance, Claim, Document
-from ..graph.ontology import Family, Kind, LinkType, Modality
+from ..graph.ontology import Kind, LinkType, Modality
 from .confidence import precision
-from .dates import Dated, date_of, dates
+from .dates import Dated, dates
+from .dating import carried_on, dates_of_events, event_of, when, without_those_of_events
 from .frames import Reading
 from .mentions import WITHIN
 from .modality import CueHit, attribution, cue_hits, modality
@@ -22,27 +23,34 @@ def claims(document: Document, docs: Iterable[Doc], appearances: Mapping[str, Ap
     chains are passed over.
     """
     seen: set[str] = set()
+    docs = list(docs)
+    events = dates_of_events(docs, document.date)
     for doc in docs:
-        for claim in _claims(document, doc, appearances):
+        for claim in _claims(document, doc, appearances, events):
             if claim.id not in seen:
                 seen.add(claim.id)
                 yield claim
 
 
-def _claims(document: Document, doc: Doc, appearances: Mapping[str, Appearance]) -> Iterator[Claim]:
+def _claims(
+    document: Document, doc: Doc, appearances: Mapping[str, Appearance], events: Mapping[str, str]
+) -> Iterator[Claim]:
     before: list[CueHit] = []
-    carried: str | None = None
+    last: str | None = None
     for reading in readings(doc):
         hits = cue_hits(reading)
         found = dates(reading.sentence.text, doc.lang_, document.date)
-        context = _Context(document, doc, reading, hits, before, found, carried)
+        incidents = [span for span in reading.mentions if span.label_ == Kind.EVENT.value]
+        free = without_those_of_events(reading.sentence, found, incidents)
+        carried = carried_on(reading.sentence.text, last)
+        context = _Context(document, doc, reading, hits, before, found, free, carried, events)
         for finding in findings(reading):
             claim = _claim(context, finding, appearances)
             if claim:
                 yield claim
         yield from _placed(context, appearances)
         before = hits
-        carried = found[-1].iso if found else carried
+        last = free[-1].iso if free else carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,9 @@ class _Context:
     hits: list[CueHit]
     before: list[CueHit]
     dates: list[Dated]
+    free: list[Dated]
     carried: str | None
+    events: Mapping[str, str]
 
 
 def _claim(context: _Context, finding: Finding, appearances: Mapping[str, Appearance]) -> Claim | None:
@@ -77,7 +87,7 @@ def _claim(context: _Context, finding: Finding, appearances: Mapping[str, Appear
         target_span=spans[1],
         modality=how,
         attribution=attribution(reading, context.hits, ends[1].root.i, how),
-        date=_when(context, finding, ends[0].end_char, ends[1].start_char),
+        date=_when(context, finding.type, ends),
         evidence=context.document.text[start:end],
         start=start,
         end=end,
@@ -109,7 +119,7 @@ def _placed(context: _Context, appearances: Mapping[str, Appearance]) -> Iterato
                 target_span=_characters(doc, place),
                 modality=Modality.STATED,
                 attribution=None,
-                date=None,
+                date=_when(context, type_, (outer, place)),
                 evidence=context.document.text[start:end],
                 start=start,
                 end=end,
@@ -130,12 +140,7 @@ def _trimmed(doc: Doc, reading: Reading) -> tuple[int, int]:
     return start, start + len(text.strip())
 
 
-def _when(context: _Context, finding: Finding, left: int, right: int) -> str | None:
-    """The date nearest to a link in its sentence; a deed without one has the date that the passage goes on
-    from.
-    """
-    at = (left + right) // 2 - context.reading.sentence.start_char
-    if finding.type.family is Family.STRUCTURE:
-        near = [found for found in context.dates if abs(found.start - at) < 60]
-        return date_of(near, at)
-    return date_of(context.dates, at) or context.carried
+def _when(context: _Context, type_: LinkType, ends: tuple[Span, Span]) -> str | None:
+    at = (ends[0].end_char + ends[1].start_char) // 2 - context.reading.sentence.start_char
+    event = event_of(ends, context.events)
+    return when(type_, event, context.dates, context.free, at, context.carried)

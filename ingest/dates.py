@@ -120,14 +120,28 @@ def _year(
     if grammar.same_year and grammar.same_year.match(text, match.end()):
         before = [dated for dated in found if dated.end <= match.start()]
         return int(max(before, key=lambda dated: dated.end).iso[:4]) if before else None
+    if (told := _told_before(found, match.start(), month)) and not _is_after(told, month, day, reference):
+        return told
     if not reference:
         return None
     year = int(reference[:4])
     if grammar.this_year and grammar.this_year.match(text, match.end()):
         return year
+    return year - 1 if _is_after(year, month, day, reference) else year
+
+
+def _told_before(found: list[Dated], at: int, month: int) -> int | None:
+    """The year that goes on from the date before: after "March 2015", May is of 2015, January of 2016."""
+    before = [dated for dated in found if dated.end <= at and len(dated.iso) > 4]
+    if not before:
+        return None
+    last = max(before, key=lambda dated: dated.end).iso
+    return int(last[:4]) + (month < int(last[5:7]))
+
+
+def _is_after(year: int, month: int, day: int | None, reference: str | None) -> bool:
     written = _written(year, month, day) or ""
-    later = written[: len(reference)] > reference[: len(written)]
-    return year - 1 if later else year
+    return bool(reference) and written[: len(reference or "")] > (reference or "")[: len(written)]
 
 
 def _written(year: int, month: int, day: int | None) -> str | None:

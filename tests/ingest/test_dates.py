@@ -48,6 +48,8 @@ es | 2014-11-08 | el 1º de mayo del 2010 | 2010-05-01
 es | 2014-11-08 | en marzo de 2011 | 2011-03
 es | 2014-11-08 | en marzo pasado | 2014-03
 es | 2014-11-08 | el pasado 13 de mayo | 2014-05-13
+es | 2016-08-18 | el 19 de marzo de 2015 atacaron; el 1 de mayo, otra vez | 2015-03-19 2015-05-01
+en | 2016-08-18 | in December 2013 and again in February | 2013-12 2014-02
 es | 2014-11-08 | el martes pasado | 2014-11-04
 es | 2014-11-08 | el viernes | 2014-11-07
 es | 2014-11-08 | ayer | 2014-11-07
