@@ -43,6 +43,7 @@ check: lint test
 
 # Each prints its figures as ratios within one run; `python benchmarks/NAME.py` runs one alone.
 bench: install-test
+	$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(BIN)/python $$benchmark || exit 1; done
 
 # The recognizer of mentions, both languages at once: about half an hour on two cores.

@@ -31,7 +31,7 @@ def zipped(source: Source) -> Iterator[Part]:
     with source.open() as file, opened(file) as archive:
         for member in archive.infolist():
             source.budget.check()
-            if member.is_dir() or _is_hidden(member.filename):
+            if not member.filename or member.is_dir() or _is_hidden(member.filename):
                 continue
             inner = source.part(member.filename)
             try:

@@ -98,7 +98,7 @@ def _content(part: MIMEPart) -> str:
         return ""
     try:
         return content.decode(part.get_content_charset() or "utf-8").replace("\r\n", "\n")
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):
         return decoded(content)
 
 

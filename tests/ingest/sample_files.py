@@ -6,6 +6,7 @@ import tarfile
 import zipfile
 from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
+from random import Random
 
 SENTENCE = "The municipal police of San Fernando handed the detainees over to Los Zetas."
 MORE = "According to the DEA, the cartel paid the officers every other Friday for this service."
@@ -148,3 +149,28 @@ def one_of_each() -> dict[str, bytes]:
         "a.zip": zipped({"inner/a.txt": PROSE}),
         "a.tar.gz": tarred({"inner/a.txt": PROSE.encode()}),
     }
+
+
+def mutated(content: bytes, seed: int) -> bytes:
+    """The same file with a few things wrong: bytes changed, cut out, doubled, put in, or its end missing."""
+    chance = Random(seed)
+    wrong = bytearray(content)
+    for _ in range(chance.randint(1, 6)):
+        at = chance.randrange(len(wrong) + 1)
+        some = chance.randint(1, 40)
+        match chance.randrange(6):
+            case 0:
+                wrong[at : at + 1] = bytes([chance.randrange(256)])
+            case 1:
+                del wrong[at : at + some]
+            case 2:
+                wrong[at:at] = wrong[at : at + some]
+            case 3:
+                wrong[at:at] = chance.randbytes(some)
+            case 4:
+                wrong[at : at + 4] = chance.choice(
+                    [b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f\xff\xff\xff", b"9999"]
+                )
+            case _:
+                del wrong[at if chance.random() < 0.3 else len(wrong) :]
+    return bytes(wrong)

@@ -470,3 +470,16 @@ def test_a_bomb_of_entities_is_no_text() -> None:
     bomb = '<!ENTITY a0 "ha">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
     content = made.zipped({"word/document.xml": f"<!DOCTYPE x [{bomb}]><x>&a11;</x>"})
     assert refused("a.docx", content)
+
+
+@pytest.mark.parametrize("name", made.one_of_each())
+def test_a_damaged_file_is_read_or_refused(name: str) -> None:
+    whole = made.one_of_each()[name]
+    for seed in range(60 if name != "a.png" else 10):
+        try:
+            found = parts(name, made.mutated(whole, seed))
+        except DocumentError as error:
+            assert str(error) and "\n" not in str(error), seed
+        else:
+            for part in found:
+                assert not isinstance(part, Skipped) or "its reader failed" not in part.reason, (seed, part)
