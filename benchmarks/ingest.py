@@ -5,8 +5,8 @@
 The sections are peak, workers, overhead, memory, pdf, kills, fuzz; all of them without any. Documents are
 generated: each of its own words, in the manner of reports. Ratios hold within one run; seconds hold for one
 machine. Targets: two workers at least 1.7 times one; reading, resolving and writing at most 30 % on top of
-extraction; 10,000 documents within 20 % of the memory of 1,000; a run again under 3 % of the first; PDF text five
-times as fast as pdfminer's; 200 documents of 1,000 words in under 1.5 GB.
+extraction; 10,000 documents within 20 % of the memory of 1,000; a run again under 3 % of the first; PDF text
+five times as fast as pdfminer's; 200 documents of 1,000 words in under 1.5 GB.
 """
 
 import argparse
@@ -39,7 +39,7 @@ SENTENCES = (
     "On {day}, the municipal police of {place} handed {number} detainees over to {group}.",
     "According to the DEA, {group} paid officers of the {place} municipal police for protection.",
     "The {unit}th Infantry Battalion is based in {place} and reports to the Mexican Army.",
-    "Witnesses said that patrol cars had escorted a convoy of {number} vehicles along the highway that night.",
+    "Witnesses said that patrol cars had escorted a convoy of {number} vehicles along the highway at night.",
     "Prosecutors charged the head of the {place} police with kidnapping, which his lawyer denies.",
     "Families of the disappeared have asked for the files of the inquiry since {day}, without an answer.",
     "The report lists {number} calls to the emergency line, none of which was followed up.",
@@ -191,10 +191,8 @@ def memory(base: Path, given: argparse.Namespace) -> None:
     few = ingest(base / "few.db", reports(base / "few", given.many // 10, 40))
     many = ingest(base / "many.db", reports(base / "many", given.many, 40))
     growth = many.memory / few.memory - 1
-    print(
-        f"memory of {given.many // 10:,} documents {few.memory:,.0f} MB, of {given.many:,} {many.memory:,.0f} MB:"
-    )
-    print(f"  {growth:+.0%} (target within 20 %)")
+    print(f"memory of {given.many // 10:,} documents: {few.memory:,.0f} MB")
+    print(f"memory of {given.many:,} documents: {many.memory:,.0f} MB, {growth:+.0%} (target within 20 %)")
     again = ingest(base / "many.db", base / "many")
     print(
         f"the same {given.many:,} again: {again.seconds / many.seconds:.1%} of the first run (target < 3 %)"
@@ -255,7 +253,7 @@ def kills(base: Path, given: argparse.Namespace) -> None:
     ingest(base / "killed.db", folder)
     same = _hash(base / "killed.db") == _hash(base / "clean.db")
     print(
-        f"killed ten times at random moments, then completed: the graph is {'the same' if same else 'ANOTHER'}"
+        f"killed ten times at random moments, then completed: {'the same graph' if same else 'ANOTHER GRAPH'}"
     )
     assert same
 
