@@ -80,6 +80,8 @@ def _by_distance(graph: "networkx.Graph") -> "numpy.ndarray[Any, Any]":
     import networkx
     import numpy
 
+    if len(graph) == 2:
+        return numpy.array([(0.0, 0.0), (1.0, 0.0)])
     spots = networkx.kamada_kawai_layout(graph)
     return numpy.array([spots[id] for id in graph])
 

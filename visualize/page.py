@@ -117,10 +117,8 @@ def _line(link: Link, *, faint: bool) -> dict[str, Any]:
     if link.type.symmetric:
         line["arrows"] = ""
     if not link.modality.supports:
-        line["arrows"] = {
-            "middle": {"enabled": True, "type": "bar"},
-            "to": {"enabled": not link.type.symmetric},
-        }
+        crossed = {"enabled": True, "type": "bar", "scaleFactor": 1}
+        line |= {"width": 2, "arrows": {"middle": crossed, "to": {"enabled": not link.type.symmetric}}}
     return line
 
 

@@ -507,3 +507,25 @@ def test_an_empty_network_says_so(browser: Page, made: Made, told: Sequence[Told
     opened = browser.open(made(told, lambda store: selection.complicity(store, terms)))
     assert opened.text("#empty") == "The graph holds nothing to show on these terms."
     opened.find("#reset").click()
+
+
+def test_a_link_out_of_sight_is_shown_with_its_ends(browser: Page, made: Made) -> None:
+    terms = Terms(types=None, denied=True)
+    opened = browser.open(made(CASE, lambda store: selection.complicity(store, terms)))
+    opened.choose("#search", called(GENERAL))
+    opened.until("return card.querySelector('.unseen')")
+    assert "DEA" not in opened.names()
+    opened.find("#card .unseen").click()
+    opened.until("return card.querySelector('article')")
+    assert "DEA" in opened.names()
+
+
+def test_it_prints_without_what_only_a_screen_needs(case: Page) -> None:
+    case.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        case.js("choose({ link: 0 })")
+        assert not any(button.is_displayed() for button in case.all("header button, .copy, .close"))
+        assert case.find("#card blockquote").is_displayed()
+        assert case.find("#legend").is_displayed()
+    finally:
+        case.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})

@@ -102,7 +102,9 @@ function linkButton(link, number) {
 }
 
 function supportOf(link) {
-  const parts = [link.modality, link.confidence.toFixed(2), counted(link.documents, words.document)];
+  const documents = counted(link.documents, words.document);
+  if (link.modality === "denied") return [link.modality, documents].join(", ");
+  const parts = [link.modality, link.confidence.toFixed(2), documents];
   if (link.disputed) parts.push(words.disputed);
   return parts.join(", ");
 }

@@ -27,6 +27,7 @@ function lightChosen() {
 function choose(chosen, { focus = false } = {}) {
   state.chosen = chosen;
   if (chosen && "entity" in chosen) reveal(chosen.entity);
+  if (chosen && "link" in chosen) [links[chosen.link].from, links[chosen.link].to].forEach(reveal);
   network.unselectAll();
   changed();
   if (chosen && (focus || narrow())) {

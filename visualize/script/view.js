@@ -185,7 +185,8 @@ function drawTypes(context, room) {
     if (!shown.links.has(id) || !line.connected) continue;
     const text = style.types[links[id].type].word;
     const width = context.measureText(text).width + 4;
-    const spots = [0.5, 0.38, 0.62].map((share) => network.canvasToDOM(line.edgeType.getPoint(share)));
+    const shares = links[id].modality === "denied" ? [0.3, 0.7] : [0.5, 0.38, 0.62];
+    const spots = shares.map((share) => network.canvasToDOM(line.edgeType.getPoint(share)));
     const box = spots.filter(inView).map(({ x, y }) => ({
       left: x - width / 2, right: x + width / 2, top: y - LINE / 2, bottom: y + LINE / 2,
     })).find((one) => room.free(one));
