@@ -7,7 +7,7 @@ import ssl
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from getpass import getpass
 from importlib import resources
@@ -100,8 +100,11 @@ class Conversation:
             tell(tx, "take_turn")
             return work(tx)
 
-        with self._errors(), self._session(neo4j.WRITE_ACCESS) as session:
-            return session.execute_write(in_turn)
+        with self._errors():
+            while True:
+                # The driver repeats all but a commit that was never answered: it may have happened.
+                with suppress(exceptions.IncompleteCommit), self._session(neo4j.WRITE_ACCESS) as session:
+                    return session.execute_write(in_turn)
 
     def ask(self, *names: str, **parameters: Any) -> Rows:
         """The rows that a statement of `neo4j.cypher` yields, put together from those of the names given."""

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 import neo4j
 import pytest
@@ -88,6 +89,11 @@ class Server:
             self._process.stdin.close()
             self._process.wait(60)
             self._process = None
+
+    @property
+    def pid(self) -> int | None:
+        """The server's process; None while it does not run."""
+        return self._process.pid if self._process else None
 
     def kill(self) -> None:
         """Stop as a power cut does."""
@@ -179,6 +185,13 @@ def wipe(url: str) -> None:
         session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS").consume()
 
 
+def _without(error: NoServerError) -> NoReturn:
+    """Skip what needs a server where there is none, or fail where there must be one."""
+    if os.environ.get("COMPLICITY_REQUIRE_NEO4J"):
+        pytest.fail(str(error))
+    pytest.skip(str(error))
+
+
 @pytest.fixture(scope="session")
 def neo4j_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The server's URL for the whole run; skipped without one, unless COMPLICITY_REQUIRE_NEO4J is set."""
@@ -186,9 +199,20 @@ def neo4j_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         with address(tmp_path_factory.mktemp("neo4j")) as url:
             yield url
     except NoServerError as error:
-        if os.environ.get("COMPLICITY_REQUIRE_NEO4J"):
-            pytest.fail(str(error))
-        pytest.skip(str(error))
+        _without(error)
+
+
+@pytest.fixture(scope="module")
+def mortal_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of our own that a test may stop, starve and start again; not yet started."""
+    server = Server(tmp_path_factory.mktemp("mortal"))
+    try:
+        _class_path()
+        yield server
+    except NoServerError as error:
+        _without(error)
+    finally:
+        server.kill()
 
 
 @pytest.fixture
