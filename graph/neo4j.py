@@ -286,6 +286,10 @@ class Neo4jStore:
         cells = tuple(tuple(map(_plain, row)) for row in found[:limit])
         return Table(tuple(columns), cells, truncated=limit is not None and len(found) > limit)
 
+    def values(self, query: str, parameters: Mapping[str, Any] | None = None) -> list[list[Any]]:
+        """The rows of a read-only question as the driver has them: nodes, relationships and paths whole."""
+        return self._server.question(query, parameters or {}, limit=None, timeout=None)[1]
+
     def status(self) -> Status:
         return Status(**self._server.ask("status")[0])
 
