@@ -6,8 +6,11 @@ import tarfile
 import zipfile
 from collections.abc import Callable
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
+
+import complicity
 
 from complicity.graph.errors import DocumentError
 from complicity.graph.model import Document
@@ -56,6 +59,11 @@ def test_a_file_of_each_format_gives_its_words(name: str) -> None:
 def test_no_format_is_without_its_sample() -> None:
     tried = {suffix for name in made.one_of_each() for suffix in READERS if name.endswith(suffix)}
     assert {READERS[suffix] for suffix in tried} == set(READERS.values())
+
+
+def test_no_format_is_undocumented() -> None:
+    text = (Path(complicity.__file__).parent / "docs" / "formats.md").read_text(encoding="utf-8")
+    assert [suffix for suffix in READERS if f"`{suffix}`" not in text] == []
 
 
 # Pages.
