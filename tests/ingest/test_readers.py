@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 import complicity
-
 from complicity.graph.errors import DocumentError
 from complicity.graph.model import Document
 from complicity.ingest.documents import LARGEST, READERS, Budget, Fields, Scanned, Skipped, read, source
