@@ -58,6 +58,9 @@ def bodies(one: Body, other: Body) -> Verdict:
     if difference:
         return different(difference)
     missing = list(_missing(one, other))
+    told = one.place or one.names or one.country
+    if not missing and not told and one.words - _IDLE != other.words - _IDLE:
+        return unsure(f"too little to tell: only one of them says {_said((one.words ^ other.words) - _IDLE)}")
     if not missing:
         return Verdict(True, "the names say the same")
     needed = _too_little(one, other, missing)
@@ -117,6 +120,8 @@ def _telling(one: Body, other: Body) -> tuple[frozenset[str], frozenset[str]]:
             if word in said and meant & also and not meant & said:
                 stands = frozenset(meant & also)
                 a, b = ((a - {word}) | stands, b) if said is a else (a, (b - {word}) | stands)
+    if {"republic", "nation"} <= a ^ b:
+        return a, b
     may = set(lists.optional.get(one.kind, ()))
     for head, words in lists.optional_after.items():
         if head in a and head in b:
@@ -207,6 +212,20 @@ def _missing(one: Body, other: Body) -> Iterator[str]:
     yield from (what for what, (a, b) in pairs.items() if bool(a) != bool(b))
 
 
+#: Words that say nothing of a body.
+_IDLE = frozenset({"office", "force", "organization", "group", "gang"})
+
+
+def _of_one_number(one: Body, other: Body) -> str | None:
+    """Why two units of one number are too little to be one, though nothing sets them apart."""
+    for a, b in ((one, other), (other, one)):
+        if b.echelon and not a.echelon and (a.place or a.words):
+            return "too little to tell: only one of them says the echelon"
+        if (a.arms - b.arms) and not b.arms and ((b.manner - a.manner) or (b.words - a.words)):
+            return "too little to tell: each of them says what the other leaves out"
+    return None
+
+
 def _too_little(one: Body, other: Body, missing: Iterable[str]) -> str | None:
     """Why two names that nothing sets apart are still too little to be one; None where they are enough."""
     absent = set(missing)
@@ -216,7 +235,7 @@ def _too_little(one: Body, other: Body, missing: Iterable[str]) -> str | None:
     if "ordinal" in absent and not (named or (placed and one.kind is Kind.MILITARY_UNIT)):
         return "too little to tell: only one of them has an ordinal"
     if numbered and one.kind is Kind.MILITARY_UNIT:
-        return None
+        return _of_one_number(one, other)
     if "place" in absent and not (named or numbered):
         return "too little to tell: only one of them says of which place"
     if "branch" in absent and not placed:

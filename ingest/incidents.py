@@ -22,7 +22,7 @@ class Incident:
 
     `sorts` are what happened ("killing", "taking"; "any" says nothing); `years` and `months` when; `figures`
     how many; `victims` what they were, in one language; `place` where; `title` is the name of an operation
-    or case; `words` are other words.
+    or case; `bare` is the whole of a name that says none of these but what happened ("the killings").
     """
 
     sorts: frozenset[str] = frozenset()
@@ -32,6 +32,7 @@ class Incident:
     victims: frozenset[str] = frozenset()
     place: Locality | None = None
     title: tuple[str, ...] = ()
+    bare: str = ""
 
     @property
     def key(self) -> str:
@@ -121,6 +122,7 @@ def incident(text: str) -> Incident:
         where.pop()
     said = {slot: frozenset(values) for slot, values in slots.items()}
     nothing: frozenset[str] = frozenset()
+    told = where or any(slots[slot] for slot in ("years", "figures", "victims"))
     return Incident(
         sorts=said.get("sorts", nothing),
         years=said.get("years", nothing),
@@ -128,6 +130,7 @@ def incident(text: str) -> Incident:
         figures=said.get("figures", nothing),
         victims=said.get("victims", nothing),
         place=locality(" ".join(where)) if where else None,
+        bare="" if told else " ".join(word.text for word in found),
     )
 
 

@@ -14,11 +14,12 @@ _SOUNDS = tuple(
     for pattern, sound in (
         (r"ph", "f"),
         (r"ch", "1"),
+        (r"sh", "2"),
         (r"h", ""),
         (r"ll", "y"),
         (r"qu(?=[ei])|c(?![eiy])|k|q", "k"),
         (r"tz|z|c(?=[eiy])|sc(?=[ei])", "s"),
-        (r"[vw]", "b"),
+        (r"v", "b"),
         (r"g(?=[ei])", "j"),
         (r"gu(?=[ei])", "g"),
         (r"(?<=[aeiou])y$|^y(?=[^aeiou])", "i"),

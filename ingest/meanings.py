@@ -1,7 +1,7 @@
 """What the words of a name mean: the lists of lexicon/names.yaml and countries.yaml, looked up by phrase."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -20,15 +20,16 @@ _CIVIL_ECHELONS = frozenset(
 )
 
 
-#: Before the patron of a unit: Batallón "General José María Córdova".
-_RANKS = frozenset({"general"})
-
-
 class Meaning(NamedTuple):
     """What a phrase is ("echelon", "country", "word"…) and which one."""
 
     role: str
     value: str
+
+
+#: Words that are something else in a unit's name: a group is an echelon there, and "General" the rank of its
+#: patron (Batallón "General José María Córdova").
+_UNITS = {"general": Meaning("filler", "general"), "group": Meaning("echelon", "group")}
 
 
 class Piece(NamedTuple):
@@ -163,7 +164,12 @@ _LINKING = frozenset("de del of da do dos".split())
 
 
 def pieces(words: Sequence[Word], kind: Kind) -> list[Piece]:
-    """The words of a body's name with their meanings for its kind; fillers are left out."""
+    """The words of a body's name with their meanings for its kind; fillers are left out.
+
+    A word without capitals is no proper name, unless the whole name has none.
+    """
+    if all(word.common or word.text[:1].isdigit() for word in words):
+        words = [replace(word, common=False) for word in words]
     return list(_read(_expanded(words), kind))
 
 
@@ -211,7 +217,7 @@ def _meaning(words: Sequence[Word], at: int, kind: Kind, *, after_name: bool) ->
         meaning = _of(key, kind)
         if meaning and not _is_part_of_name(meaning, words, at, size, after_name=after_name):
             return meaning, size
-    return Meaning("name", words[at].text), 1
+    return Meaning("word" if words[at].common else "name", words[at].text), 1
 
 
 def _of(key: tuple[str, ...], kind: Kind) -> Meaning | None:
@@ -225,8 +231,8 @@ def _of(key: tuple[str, ...], kind: Kind) -> Meaning | None:
         return None
     if kind in (Kind.CRIMINAL_GROUP, Kind.ORGANIZATION):
         return _unmilitary(meaning, kind)
-    if kind is Kind.MILITARY_UNIT and meaning.value in _RANKS:
-        return Meaning("filler", meaning.value)
+    if kind is Kind.MILITARY_UNIT and meaning.role == "word" and meaning.value in _UNITS:
+        return _UNITS[meaning.value]
     if kind is not Kind.MILITARY_UNIT and meaning.role == "echelon" and meaning.value not in _CIVIL_ECHELONS:
         return None
     if kind in (Kind.AGENCY, Kind.POLICE_FORCE) and meaning.role in ("manner", "series", "arm", "branch"):

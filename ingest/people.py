@@ -28,7 +28,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*\.?|,")
 class Person:
     """A person's name: `names` are given names and surnames without titles and small words; `splits` tell
     how many of them may be given names, the likeliest first; `nicknames` are as others call them ("chapo",
-    "z40"); `titled` says that a rank or title stood before it; `junior` that "Jr." or "hijo" did behind.
+    "z40"); `titled` says that a rank or title stood before it; `junior` that "Jr." or "hijo" did behind;
+    `figures` are numbers, which no person's name has, in it.
     """
 
     names: tuple[str, ...]
@@ -36,6 +37,7 @@ class Person:
     nicknames: frozenset[str] = frozenset()
     titled: bool = False
     junior: bool = False
+    figures: frozenset[str] = frozenset()
 
     @property
     def given(self) -> tuple[str, ...]:
@@ -124,7 +126,8 @@ def person(text: str) -> Person:
         # A rank before two surnames: "Coronel Plazas Vega".
         return Person(tuple(names), (0, 1), frozenset(nicknames), titled)
     junior = any(word in _JUNIOR for word in words[1:])
-    return Person(tuple(names), _splits(names), frozenset(nicknames), titled, junior)
+    figures = frozenset(re.findall(r"\d+", text))
+    return Person(tuple(names), _splits(names), frozenset(nicknames), titled, junior, figures)
 
 
 _JUNIOR, _SENIOR = frozenset({"jr", "junior", "hijo"}), frozenset({"sr", "senior"})
@@ -243,6 +246,10 @@ def _splits(names: Sequence[str]) -> tuple[int, ...]:
 
 def people(one: Person, other: Person) -> Verdict:
     """The verdict on two persons' names."""
+    if one.figures != other.figures:
+        return different(
+            Difference("figure", _listed(one.figures) or "none", _listed(other.figures) or "none")
+        )
     if one.names and other.names:
         verdict = _named(one, other)
         if verdict.same and _nicknames_clash(one, other):

@@ -72,10 +72,16 @@ def actor_of(name: Name) -> Actor | None:
     key = (name.kind, spelling(name.text))
     if key in index.perhaps:
         return None
-    if key in index.sure:
+    if key in index.sure and not _is_word(name.text):
         return index.actors[index.sure[key]]
     ids = _of_form(form(name), name.kind)
     return index.actors[next(iter(ids))] if len(ids) == 1 else None
+
+
+def _is_word(text: str) -> bool:
+    """Whether a short text is a word like others, and no acronym: "Cía.", "gate"."""
+    bare = text.rstrip(".")
+    return bare.isalpha() and len(bare) < 5 and bare[1:].islower()
 
 
 def _of_form(shape: Form, kind: Kind) -> frozenset[str]:
@@ -156,7 +162,10 @@ def _with_known(actor: Actor, name: Name) -> Verdict:
     if isinstance(shape, Person):
         verdicts = _on_person(actor, shape)
     same = next((verdict for verdict in verdicts if verdict.same), None)
-    if same and isinstance(shape, Body) and shape.place and actor.kind is Kind.MILITARY_UNIT:
+    if same and actor.kind is Kind.MILITARY_UNIT:
+        # One of the actor's names may say what another leaves out.
+        same = next((verdict for verdict in verdicts if verdict.why.startswith(_OF_ARMS)), same)
+    if same and same.same and isinstance(shape, Body) and shape.place and actor.kind is Kind.MILITARY_UNIT:
         return _seated(actor, shape, same)
     if same:
         return same
@@ -177,6 +186,9 @@ def _on_person(actor: Actor, shape: Person) -> list[Verdict]:
         return [decisive]
     return [between(one, shape) for one in full]
 
+
+#: How a reason begins that speaks of the arms of two units.
+_OF_ARMS = ("differs in arm", "too little to tell: each of them")
 
 #: The reason that tells most comes first.
 _RANK = {

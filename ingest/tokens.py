@@ -29,11 +29,14 @@ _WORD = re.compile(r"\d+(?:-\d+)+|\d+[a-z]?|[^\W\d_]+(?:['’][^\W\d_]+)*|[,]")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a name as it is compared; `starts` says that a comma or bracket stood before it."""
+    """A word of a name as it is compared; `starts` says that a comma or bracket stood before it, `capitals`
+    that all of it was in capitals, `common` that it had none.
+    """
 
     text: str
     starts: bool = False
     capitals: bool = False
+    common: bool = False
 
 
 @lru_cache(maxsize=262_144)
@@ -57,7 +60,7 @@ def words(text: str, *, numbers: bool = True) -> tuple[Word, ...]:
     found = [_figured(word, alone=len(found) == 1) for word in found]
     merged, at = [], 0
     for value, count in joined([word.text for word in found]):
-        merged.append(Word(value, found[at].starts, found[at].capitals))
+        merged.append(Word(value, found[at].starts, found[at].capitals, found[at].common))
         at += count
     return tuple(merged)
 
@@ -66,7 +69,7 @@ def _split(text: str, *, numbers: bool) -> Iterator[Word]:
     text = unicodedata.normalize("NFC", text)
     if not _MARKS.search(text):
         # Most names are letters and blanks, and no more is to be done.
-        yield from (Word(plain(part), capitals=part.isupper()) for part in text.split())
+        yield from (_word(part) for part in text.split())
         return
     text = text.replace("’", "'")
     text = _POSSESSIVE.sub("", text)
@@ -84,11 +87,15 @@ def _split(text: str, *, numbers: bool) -> Iterator[Word]:
         if part == ",":
             starts = True
             continue
-        word = plain(part).replace("'", "").replace("’", "")
-        if word.isdigit():
-            word = word.lstrip("0") or "0"
-        yield Word(word, starts, part.isupper())
+        yield _word(part, starts=starts)
         starts = False
+
+
+def _word(part: str, *, starts: bool = False) -> Word:
+    text = plain(part).replace("'", "")
+    if text.isdigit():
+        text = text.lstrip("0") or "0"
+    return Word(text, starts, part.isupper(), part.islower())
 
 
 def _figured(word: Word, *, alone: bool) -> Word:
