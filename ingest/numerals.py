@@ -63,11 +63,10 @@ def value(word: str) -> int | None:
 def roman(word: str) -> int | None:
     """The number of a Roman numeral in capitals, up to 399.
 
-    >>> roman("XXVII"), roman("XLVIII"), roman("CII"), roman("C"), roman("ZM")
+    >>> roman("XXVII"), roman("XLVIII"), roman("CII"), roman("DC"), roman("ZM")
     (27, 48, 102, None, None)
     """
-    if not _ROMAN.fullmatch(word) or word in ("L", "C") or (word[0] == "C" and len(word) == 2):
-        # Read as letters: C-4 is no hundred, CI no hundred and one.
+    if not _ROMAN.fullmatch(word):
         return None
     numbers = [_LETTERS[letter] for letter in word]
     return sum(-n if n < max(numbers[i:]) else n for i, n in enumerate(numbers))

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -57,7 +57,7 @@ def words(text: str, *, numbers: bool = True) -> tuple[Word, ...]:
     found = list(_split(text, numbers=numbers))
     if not numbers:
         return tuple(found)
-    found = [_figured(word, alone=len(found) == 1) for word in found]
+    found = [_figured(word, found[max(at - 1, 0) : at + 2]) for at, word in enumerate(found)]
     merged, at = [], 0
     for value, count in joined([word.text for word in found]):
         merged.append(Word(value, found[at].starts, found[at].capitals, found[at].common))
@@ -98,7 +98,11 @@ def _word(part: str, *, starts: bool = False) -> Word:
     return Word(text, starts, part.isupper(), part.islower())
 
 
-def _figured(word: Word, *, alone: bool) -> Word:
-    """A Roman numeral in figures; a name that is nothing but one is no number."""
+def _figured(word: Word, near: Sequence[Word]) -> Word:
+    """A Roman numeral in figures; one that stands alone or beside figures ("C-4") is letters.
+
+    `near` are the word itself and its neighbours.
+    """
+    alone = len(near) == 1 or any(other.text[:1].isdigit() for other in near)
     number = roman(word.text.upper()) if word.capitals and not alone else None
     return word if number is None else Word(str(number), word.starts)
