@@ -104,10 +104,10 @@ def _rate() -> Any:
     from rich.text import Text
 
     class Rate(ProgressColumn):
-        """Files a second."""
+        """Files a second, since the beginning."""
 
         def render(self, task: Task) -> Text:
-            return Text(f"{task.speed or 0:.1f}/s")
+            return Text(f"{task.completed / max(1.0, task.elapsed or 0):.1f}/s")
 
     return Rate()
 

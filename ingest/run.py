@@ -13,10 +13,10 @@ from .plan import Options, Outcome, Plan, Recent, Ticket
 from .reading import Job, Reading
 from .workers import read_all
 
-#: Documents, and files, that are written in one transaction, and how long a document may wait for it.
-DOCUMENTS, FILES, SECONDS = 64, 500, 20.0
-#: The part of a run's time that may go into bringing the view up to date while it lasts.
-SHARE = 0.1
+#: Documents, and files, that are written in one transaction, and the seconds that they may wait for it.
+DOCUMENTS, FILES, SECONDS = 64, 500, 2.0
+#: The seconds after which the view is brought up to date during a run, and the part of it that this may take.
+LATE, SHARE = 20.0, 0.1
 
 
 @dataclass(slots=True)
@@ -36,7 +36,7 @@ class Batch:
     def is_full(self) -> bool:
         waited = time.monotonic() - self.begun > SECONDS
         full = len(self.extractions) >= DOCUMENTS or len(self.outcomes) >= FILES
-        return full or (waited and bool(self.extractions))
+        return full or (waited and bool(self.extractions or self.outcomes))
 
 
 Tell = Callable[[Outcome], None]
@@ -102,7 +102,7 @@ class View:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._next = time.monotonic() + SECONDS
+        self._next = time.monotonic() + LATE
 
     def follow(self, batch: Batch) -> None:
         """Bring the view up to date after a batch, unless that was done a short while ago."""
@@ -115,7 +115,7 @@ class View:
 
         begun = time.monotonic()
         resolve(self._store)
-        self._next = time.monotonic() + max(SECONDS, (time.monotonic() - begun) / SHARE)
+        self._next = time.monotonic() + max(LATE, (time.monotonic() - begun) / SHARE)
 
 
 def batches(
