@@ -26,7 +26,7 @@ OPTIONS: dict[str, Any] = {
     },
     "layout": {"improvedLayout": False},
     "interaction": {"hover": False, "multiselect": False, "keyboard": False},
-    "nodes": {"font": {"size": 0}, "borderWidth": 1.2, "physics": False},
+    "nodes": {"font": {"size": 0}, "physics": False},
     "edges": {
         "smooth": False,
         "physics": False,
@@ -41,7 +41,7 @@ FAINT = "80"
 #: How far apart parallel links of a pair bend.
 BEND = 0.3
 #: The parts of the page's script, in the order they build on each other.
-SCRIPTS = ("dom", "model", "chains", "view", "search", "legend", "card", "path", "address", "picture", "main")
+SCRIPTS = tuple("dom model chains view labels search legend card path address picture main".split())
 
 
 def page(selection: Selection, *, today: date | None = None) -> str:

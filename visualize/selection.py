@@ -3,13 +3,13 @@
 import heapq
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..graph.confidence import weight
 from ..graph.errors import PageError
 from ..graph.model import Citation, Entity, Hop, Link, kind_of
 from ..graph.ontology import Family, Kind, LinkType
-from ..graph.paths import Terms, best_chains
+from ..graph.paths import CHAINING, Terms, best_chains
 from ..graph.store import Store
 
 COMPLICITY = frozenset(type_ for type_ in LinkType if type_.family is Family.COMPLICITY)
@@ -88,8 +88,9 @@ def surroundings(store: Store, roots: Collection[Entity], terms: Terms, *, hops:
 
 
 def chains(store: Store, start: Entity, goal: Entity, terms: Terms, *, k: int = 5) -> Selection:
-    """The entities of the best chains between two, and all links among them."""
-    search = best_chains(store, start.id, goal.id, k=k, terms=terms)
+    """The entities of the best chains between two, as the page ranks them, and all links among them."""
+    through = replace(terms, types=terms.types or CHAINING, denied=False)
+    search = best_chains(store, start.id, goal.id, k=k, terms=through)
     ids = {start.id, goal.id} | {id for chain in search.chains for id in chain.entities}
     notes = search.cut if search.chains else ("No chain joins the two on these terms.",)
     title = f"From {start.name} to {goal.name}"

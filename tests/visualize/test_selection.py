@@ -85,10 +85,11 @@ def test_surroundings(store: Store, hops: int, expected: set[str]) -> None:
 
 
 def test_chains_show_their_entities(store: Store) -> None:
-    chosen = selection.chains(store, entity(store, ARMY), entity(store, ZETAS), Terms())
+    chosen = selection.chains(store, entity(store, ARMY), entity(store, ZETAS), ANY)
     assert shown(chosen) == names(ARMY, GENERAL, ZETAS)
     assert chosen.chain
-    none = selection.chains(store, entity(store, CHIEF), entity(store, GULF), Terms())
+    none = selection.chains(store, entity(store, ARMY), entity(store, GULF), ANY)
+    assert shown(none) == names(ARMY, GULF)
     assert "No chain joins the two on these terms." in none.notes
 
 
