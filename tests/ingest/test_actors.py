@@ -1,6 +1,7 @@
 """Known actors: the shipped files are consistent, a bad entry is told with its line."""
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ import pytest
 from complicity.graph.errors import DataError
 from complicity.graph.fold import fold
 from complicity.graph.model import Name, entity_id
-from complicity.ingest.actors import actors, read
+from complicity.graph.ontology import Kind
+from complicity.ingest.actors import actors, nth, read
+from complicity.ingest.names import spelling
 
 KNOWN = actors()
 IDS = {actor.id for actor in KNOWN}
@@ -70,3 +73,27 @@ def test_a_user_file_that_names_an_actor_twice_is_refused(tmp_path: Path) -> Non
     file.write_text("actors:\n- {id: 'agency:x', name: X}\n- {id: 'agency:x', name: Y}\n")
     with pytest.raises(DataError, match=r"mine.yaml, line 3: the id agency:x is given twice"):
         actors(file)
+
+
+def test_wikidata_items_are_items_and_each_is_one_actors() -> None:
+    items = [actor.wikidata for actor in KNOWN if actor.wikidata]
+    assert [item for item in items if not re.fullmatch(r"Q[1-9]\d*", item)] == []
+    assert len(items) == len(set(items))
+
+
+def test_no_name_by_what_it_says_belongs_to_two_actors_unless_marked_ambiguous() -> None:
+    """As names are compared, numbers, articles and marks set aside."""
+    bearers = defaultdict(set)
+    for actor in KNOWN:
+        for name in actor.names:
+            bearers[actor.kind, spelling(name)].add(actor.id)
+    assert {name: ids for name, ids in bearers.items() if len(ids) > 1} == {}
+
+
+def test_there_are_enough_of_every_sort() -> None:
+    kinds = Counter(actor.kind for actor in KNOWN)
+    assert len(KNOWN) >= 400
+    assert {Kind.CRIMINAL_GROUP, Kind.MILITARY_UNIT, Kind.POLICE_FORCE, Kind.AGENCY} <= kinds.keys()
+    ids = {f"militaryunit:{nth(n)}-military-zone" for n in range(1, 49)}
+    ids |= {f"militaryunit:{nth(n)}-military-region" for n in range(1, 13)}
+    assert ids <= IDS
