@@ -339,23 +339,12 @@ def _record(
     """Write a decision into the ledger and bring the graph up to date with it."""
     person = who or os.environ.get("COMPLICITY_USER") or getpass.getuser()
     when = datetime.now(UTC).isoformat(timespec="seconds")
-    before = _bearing(store)
+    from ..ingest.resolve import merges_and_splits, resolve
+
+    before = merges_and_splits(store)
     made = store.record(Decision(action, subjects, person, when, why, forced=forced))
-    _settle(store, before)
+    resolve(store, since=before)
     return made
-
-
-def _bearing(store: Store) -> set[Decision]:
-    return {decision for decision in live(store.decisions()) if decision.action in ("merge", "split")}
-
-
-def _settle(store: Store, before: set[Decision]) -> None:
-    """Place the names anew that decisions bear on which came or went since `before`."""
-    from ..ingest.clusters import name_of
-    from ..ingest.resolve import resolve
-
-    changed = before ^ _bearing(store)
-    resolve(store, also={name_of(subject) for decision in changed for subject in decision.subjects})
 
 
 @click.command()
@@ -456,11 +445,13 @@ def _export(taken: list[Decision], target: Path, *, merges: bool) -> None:
 
 
 def _import(graph: Any, source: Path) -> None:
+    from ..ingest.resolve import merges_and_splits, resolve
+
     found = ledger_lines.read(source)
     with graph.open() as store:
-        before, count = _bearing(store), len(store.decisions())
+        before, count = merges_and_splits(store), len(store.decisions())
         take(store, found)
-        _settle(store, before)
+        resolve(store, since=before)
         fresh = store.decisions()[count:]
         gone = _missing(store, fresh)
     click.echo(f"{len(fresh)} decisions taken over, {len(found) - len(fresh)} held already.")

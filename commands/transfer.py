@@ -43,18 +43,18 @@ def load(graph: Any, files: tuple[Path, ...], rejects: Path) -> None:
       complicity load claims.csv
       complicity --graph neo4j://localhost load export.jsonl
     """
-    from ..ingest.resolve import resolve
+    from ..ingest.resolve import merges_and_splits, resolve
 
     for path in files:
         if not path.is_file():
             raise DataError(f"no file {path}")
     with _Rejects(rejects) as aside, graph.open(create=True) as store:
+        before = merges_and_splits(store)
         loaded = [
             load_records(store, read(path), reject=partial(aside.write, path), progress=_show(path))
             for path in files
         ]
-        resolve(store)
-        store.refresh()
+        resolve(store, since=before)
         status = store.status()
     documents, claims, decisions = (
         sum(getattr(one, count) for one in loaded) for count in ("documents", "claims", "decisions")

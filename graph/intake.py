@@ -265,12 +265,29 @@ def decision(row: Row) -> Decision:
     action = cells.text(row, "action")
     if action not in _ACTIONS:
         raise DataError(f"unknown action {action!r}: give one of {', '.join(_ACTIONS)}")
+    subjects = tuple(cells.values(row, "subjects", str))
+    _check_subjects(action, subjects)
     return Decision(
         action=action,
-        subjects=tuple(cells.values(row, "subjects", str)),
+        subjects=subjects,
         who=cells.text(row, "who"),
         when=cells.text(row, "when"),
         why=cells.text(row, "why", default=""),
         forced=str(row.get("forced", "")).casefold() == "true",
         number=cells.integer(row, "number", default=0),
     )
+
+
+def _check_subjects(action: str, subjects: tuple[str, ...]) -> None:
+    """DataError if a decision is not about what its action is about."""
+    if action in ("merge", "split"):
+        if len(subjects) < 2:
+            raise DataError(f"a {action} needs at least two names")
+        for subject in subjects:
+            kind, _, name = subject.partition(":")
+            if kind not in set(Kind) or not name.strip():
+                raise DataError(f"{subject!r} is no name such as 'PoliceForce:Iguala Municipal Police'")
+    elif len(subjects) != 1 or not subjects[0]:
+        raise DataError(f"{action} needs one subject")
+    elif action == "undo" and not subjects[0].isdigit():
+        raise DataError(f"undo needs the number of a decision, not {subjects[0]!r}")

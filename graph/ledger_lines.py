@@ -14,7 +14,6 @@ from .errors import DataError
 from .intake import decision as read_decision
 from .interchange import decision_record, json_line
 from .model import Decision
-from .ontology import Kind
 
 #: How a resolver's line says that two are one, and that they are not.
 _SAME, _APART = "positive", "negative"
@@ -55,7 +54,10 @@ def parsed(lines: Iterable[str], source: str) -> Iterator[Decision]:
             continue
         try:
             found = _decision(json.loads(text))
-            _check(found, numbers)
+            if found.action == "undo" and int(found.subjects[0]) not in numbers:
+                raise DataError(
+                    f"undo of decision {found.subjects[0]}, which does not come before it in the file"
+                )
         except DataError as error:
             raise DataError(f"{source}, line {number}: {error}; nothing was applied") from error
         except (ValueError, RecursionError) as error:
@@ -90,21 +92,3 @@ def _of_edge(value: list[Any]) -> Decision:
         "when": when or "unknown",
     }
     return read_decision(record)
-
-
-def _check(decision: Decision, numbers: set[int]) -> None:
-    subjects = decision.subjects
-    if decision.action in ("merge", "split"):
-        if len(subjects) < 2:
-            raise DataError(f"a {decision.action} needs at least two names")
-        for subject in subjects:
-            kind, separator, name = subject.partition(":")
-            if not separator or kind not in set(Kind) or not name.strip():
-                raise DataError(f"{subject!r} is no name such as 'PoliceForce:Iguala Municipal Police'")
-    elif len(subjects) != 1 or not subjects[0]:
-        raise DataError(f"{decision.action} needs one subject")
-    if decision.action == "undo":
-        if not subjects[0].isdigit():
-            raise DataError(f"undo needs the number of a decision, not {subjects[0]!r}")
-        if int(subjects[0]) not in numbers:
-            raise DataError(f"undo of decision {subjects[0]}, which does not come before it in the file")

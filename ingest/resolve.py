@@ -9,16 +9,19 @@ from .clusters import Cluster, clusters, name_of, subject_of, told_apart
 from .recognition import block, namesakes
 
 
-def resolve(store: Store, *, also: Iterable[Name] = (), everything: bool = False) -> None:
+def resolve(store: Store, *, since: Iterable[Decision] | None = None, everything: bool = False) -> None:
     """Place all names that wait, with the names of their blocks, and bring the view up to date.
 
-    `also` are names whose blocks are placed anew as well; `everything` places all names anew, as after a
-    change of the rules or of the known actors.
+    `since` are the merges and splits that held before some came or went: the names that these bear on are
+    placed anew as well. `everything` places all names anew, as after a change of the rules or of the known
+    actors.
     """
-    waiting = {*store.unresolved(), *also}
+    waiting = set(store.unresolved())
+    decisions = merges_and_splits(store)
+    if since is not None:
+        waiting |= {name_of(subject) for d in {*decisions} ^ {*since} for subject in d.subjects}
     if everything:
         waiting |= {assignment.name for assignment in store.assignments()}
-    decisions = merges_and_splits(store)
     if waiting:
         store.assign(_assignments(store, waiting, decisions))
     store.refresh()

@@ -16,7 +16,7 @@ from complicity.graph.store import Store, graph_hash, open_store
 from complicity.ingest import ingest
 from complicity.ingest.clusters import subject_of
 from complicity.ingest.duplicates import duplicates
-from complicity.ingest.resolve import placed, resolve
+from complicity.ingest.resolve import merges_and_splits, placed, resolve
 
 GOLD = next((found for up in Path(__file__).parents[3:] if (found := up / "shared" / "gold").is_dir()), None)
 
@@ -171,9 +171,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def decided(store: Store, action: str, *subjects: str) -> int:
+    before = merges_and_splits(store)
     number = store.record(Decision(action, subjects, "ana", "2026-01-01T00:00:00+00:00")).number
-    names = [Name(Kind(k), text) for k, _, text in (s.partition(":") for s in subjects) if text]
-    resolve(store, also=names)
+    resolve(store, since=before)
     return number
 
 
@@ -189,8 +189,9 @@ def test_languages_and_spellings_meet(store: Store) -> None:
 
 
 def undo(store: Store, number: int) -> None:
+    before = merges_and_splits(store)
     store.record(Decision("undo", (str(number),), "ana", "2026-01-02T00:00:00+00:00"))
-    resolve(store, also=[a.name for a in store.assignments()])
+    resolve(store, since=before)
 
 
 def test_a_merge_and_its_undo_leave_no_trace(store: Store) -> None:
