@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 STEP = 150.0
 #: The side of the square that each entity of a large part has for itself on average, in pixels.
 SQUARE = 78.0
+#: Of an entity, where nobody says.
+RADIUS = 15.0
 #: Above so many entities of one part, labels get no room of their own: the page writes those that fit.
 ROOMY = 150
 #: Up to so many entities a part is drawn to the distances in it, which is clearest where it is small.
@@ -21,16 +23,21 @@ SMALL = 60
 #: How much stronger links inside a community pull.
 TOGETHER = 3.0
 _SEED = 1
-_ROUNDS = 40
+_ROUNDS = 100
 
 Spot = tuple[float, float]
 
 
 def positions(
-    names: Mapping[str, str], links: Iterable[tuple[str, str]], *, spare: Collection[str] = ()
+    names: Mapping[str, str],
+    links: Iterable[tuple[str, str]],
+    *,
+    radii: Mapping[str, float] | None = None,
+    spare: Collection[str] = (),
 ) -> dict[str, Spot]:
-    """The position in pixels of every entity, given the names by id and the pairs that are linked; those
-    that are `spare` get a place near their neighbours, and move no other.
+    """The position in pixels of every entity, given the names by id and the pairs that are linked; `radii`
+    are what the entities are drawn with. Those that are `spare` get a place near their neighbours, and move
+    no other.
     """
     import networkx
 
@@ -39,7 +46,9 @@ def positions(
     parts = sorted(
         networkx.connected_components(graph.subgraph(shown)), key=lambda part: (-len(part), min(part))
     )
-    drawn = [_part(_ordered(part, graph.subgraph(part).edges), _boxes(names, part)) for part in parts]
+    drawn = [
+        _part(_ordered(part, graph.subgraph(part).edges), _boxes(names, part, radii or {})) for part in parts
+    ]
     placed = _packed(drawn)
     placed |= _beside(graph, placed, [id for id in graph if id not in placed])
     return {id: (round(x, 1), round(y, 1)) for id, (x, y) in placed.items()}
@@ -55,11 +64,12 @@ def _ordered(ids: Iterable[str], links: Iterable[tuple[str, str]]) -> "networkx.
     return graph
 
 
-def _boxes(names: Mapping[str, str], part: Collection[str]) -> dict[str, Spot]:
-    """How much room each entity takes, wide and high: its label's, or only its own where there are many."""
+def _boxes(names: Mapping[str, str], part: Collection[str], radii: Mapping[str, float]) -> dict[str, Spot]:
+    """How much room each entity takes, wide and high: with its label, or only itself where there are many."""
+    sides = {id: 2 * radii.get(id, RADIUS) + 14 for id in part}
     if len(part) > ROOMY:
-        return dict.fromkeys(part, (46.0, 46.0))
-    return {id: (30.0 + 7.0 * min(len(names[id]), 22), 82.0) for id in part}
+        return {id: (side, side) for id, side in sides.items()}
+    return {id: (max(side, 30.0 + 7.0 * min(len(names[id]), 22)), side + 38) for id, side in sides.items()}
 
 
 def _part(graph: "networkx.Graph", boxes: Mapping[str, Spot]) -> dict[str, Spot]:

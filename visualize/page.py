@@ -76,11 +76,12 @@ def drawing(selection: Selection) -> "Network":
     }
     names = {entity.id: entity.name for entity in selection.entities}
     pairs = ((link.source, link.target) for link in selection.links)
-    spots = positions(names, pairs, spare=selection.spare)
+    radii = {entity.id: radius(selection.degrees.get(entity.id, 0)) for entity in selection.entities}
+    spots = positions(names, pairs, radii=radii, spare=selection.spare)
     numbers = {entity.id: number for number, entity in enumerate(selection.entities)}
     for entity in selection.entities:
         x, y = spots[entity.id]
-        drawn.add_node(numbers[entity.id], x=x, y=y, **_shape(entity, selection))
+        drawn.add_node(numbers[entity.id], x=x, y=y, size=radii[entity.id], **_shape(entity))
     bends = _bends(selection.links)
     for number, link in enumerate(selection.links):
         drawn.add_edge(
@@ -93,15 +94,15 @@ def drawing(selection: Selection) -> "Network":
     return drawn
 
 
-def _shape(entity: Entity, selection: Selection) -> dict[str, Any]:
+def _shape(entity: Entity) -> dict[str, Any]:
     look = style()["kinds"][entity.kind.value]
-    shape = {"label": " ", "shape": look["shape"], "size": size(selection.degrees.get(entity.id, 0))}
+    shape = {"label": " ", "shape": look["shape"]}
     if look["shape"] == "ellipse":
         shape |= {"widthConstraint": {"minimum": 26}, "heightConstraint": {"minimum": 14}}
     return shape | {"color": {"background": look["colour"], "border": "#333333"}}
 
 
-def size(degree: int) -> float:
+def radius(degree: int) -> float:
     """The radius in pixels of an entity with so many links."""
     return round(8 + 3 * math.sqrt(min(degree, 60)), 1)
 

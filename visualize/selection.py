@@ -60,7 +60,7 @@ def complicity(store: Store, terms: Terms, *, limit: int = READABLE) -> Selectio
         chosen += part[: limit - len(chosen)]
     left = sum(map(len, parts)) - len(chosen)
     notes = (
-        (f"{left} further entities with such links are left out: ask for them by name, or raise --limit",)
+        (f"{left:,} further entities with such links are left out: ask for them by name, or raise --limit",)
         if left
         else ()
     )

@@ -211,6 +211,17 @@ def test_path_mode_lights_and_lists_the_best_chains(case: Page) -> None:
     assert case.js("return lit") is None
 
 
+def test_the_ends_of_a_path_can_be_clicked(case: Page) -> None:
+    case.find("#path-open").click()
+    case.find("#path h2").click()
+    case.click_entity(called(ARMY))
+    case.until("return state.path[0] !== null")
+    case.click_entity(called(ZETAS))
+    assert case.until("return chainsFound.length") == 1
+    values = [case.js("return pathFields[arguments[0]].value", place) for place in (0, 1)]
+    assert values == [called(ARMY), called(ZETAS)]
+
+
 def test_a_page_of_a_path_opens_in_path_mode(browser: Page, made: Made) -> None:
     terms = Terms(types=None, denied=True)
 

@@ -9,6 +9,7 @@ const FEW = 60;
 // Above so many entities in view, only the weightiest are labelled, over the others if need be.
 const CROWD = 250;
 const MOST_LABELS = 36;
+const WEIGHTY = 16;
 const byWeight = entities
   .map((_, number) => number)
   .sort((a, b) => entities[b].documents + entities[b].degree - entities[a].documents - entities[a].degree || a - b);
@@ -101,18 +102,22 @@ function wantedLabels() {
 const bright = (number) => !lit || lit.entities.has(number);
 
 function drawLabels(context) {
-  const room = new Room();
+  const [names, shapes] = [new Room(), new Room()];
   const spots = spotsInView();
-  const wanted = wantedLabels();
+  const wanted = wantedLabels().filter((number) => spots.has(number));
+  const many = spots.size > FEW;
   const crowded = spots.size > CROWD;
-  if (!crowded) wanted.forEach((number) => spots.has(number) && room.take(shapeOf(number, spots.get(number))));
+  if (!crowded) wanted.forEach((number) => shapes.take(shapeOf(number, spots.get(number))));
   placed = [];
   context.font = `${FONT}px system-ui, "Noto Sans", sans-serif`;
-  for (const number of wanted) {
+  for (const [place, number] of wanted.entries()) {
     if (crowded && placed.length >= MOST_LABELS) break;
-    if (spots.has(number)) drawName(context, number, spots.get(number), room);
+    // The weightiest of many are named even where that covers others.
+    const clear = (box) => names.free(box) && ((many && place < WEIGHTY) || shapes.free(box, number));
+    const box = drawName(context, number, spots.get(number), clear);
+    if (box) names.take(box);
   }
-  if ((lit?.links ?? shown.links).size <= FEW) drawTypes(context, room);
+  if ((lit?.links ?? shown.links).size <= FEW) drawTypes(context, names, shapes);
 }
 
 function shapeOf(number, { at, radius }) {
@@ -120,18 +125,17 @@ function shapeOf(number, { at, radius }) {
   return { left: at.x - side, right: at.x + side, top: at.y - side, bottom: at.y + side, of: number };
 }
 
-function drawName(context, number, { at, radius }, room) {
+function drawName(context, number, { at, radius }, clear) {
   const rows = wrap(named(number));
   const width = Math.max(...rows.map((row) => context.measureText(row).width)) + 4;
-  const around = boxes(at, radius, width, rows.length * LINE);
-  const box = around.find((one) => whole(one) && room.free(one, number));
-  if (!box) return;
-  room.take(box);
+  const box = boxes(at, radius, width, rows.length * LINE).find((one) => whole(one) && clear(one));
+  if (!box) return null;
   placed.push({ number, ...box });
   write(context, rows, box, bright(number) ? "#111" : "#999");
+  return box;
 }
 
-function drawTypes(context, room) {
+function drawTypes(context, names, shapes) {
   context.font = `italic ${FONT - 1}px system-ui, "Noto Sans", sans-serif`;
   for (const id of lit ? lit.links : shown.links) {
     const line = network.body.edges[id];
@@ -142,9 +146,9 @@ function drawTypes(context, room) {
     const spots = shares.map((share) => network.canvasToDOM(line.edgeType.getPoint(share)));
     const box = spots.filter(inView).map(({ x, y }) => ({
       left: x - width / 2, right: x + width / 2, top: y - LINE / 2, bottom: y + LINE / 2,
-    })).find((one) => room.free(one));
+    })).find((one) => names.free(one) && shapes.free(one));
     if (!box) continue;
-    room.take(box);
+    names.take(box);
     write(context, [text], box, "#444");
   }
 }

@@ -77,6 +77,7 @@ function drawer(name, open) {
 
 function listen() {
   network.on("click", ({ nodes, edges, pointer }) => {
+    if (nodes.length && pathWants(nodes[0])) return;
     const line = edges.length ? network.getEdgeAt(pointer.DOM) ?? edges[0] : null;
     if (nodes.length) choose({ entity: nodes[0] });
     else if (line !== null) choose({ link: line });

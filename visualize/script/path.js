@@ -12,6 +12,21 @@ function openPath(start) {
   pathFields[start === undefined ? 0 : 1].focus();
 }
 
+// Take an entity that was clicked as the end of the chains that is still open, if one is.
+function pathWants(number) {
+  const place = state.path ? state.path.indexOf(null) : -1;
+  if (place < 0) return false;
+  pathEnd(number, place);
+  return true;
+}
+
+function pathEnd(number, place) {
+  state.path ??= [null, null];
+  state.path[place] = number;
+  state.chosen = null;
+  changed();
+}
+
 function closePath() {
   state.path = null;
   changed();
@@ -19,11 +34,8 @@ function closePath() {
 
 pathFields.forEach((field, place) =>
   completing(field, (number) => {
-    state.path ??= [null, null];
-    state.path[place] = number;
-    state.chosen = null;
-    if (state.path.every((end) => end !== null)) field.blur();
-    changed();
+    if (state.path?.[1 - place] !== null) field.blur();
+    pathEnd(number, place);
   }),
 );
 anyLink.addEventListener("change", () => {
