@@ -11,7 +11,7 @@ from .meanings import lexicon, pieces
 from .names import spelling
 from .people import is_given, is_surname, person
 from .recognition import known
-from .tokens import words
+from .tokens import plain, words
 
 
 def kinds(one: str, other: str) -> tuple[Kind, Kind] | None:
@@ -59,7 +59,7 @@ def _of_event(text: str) -> Kind | None:
     found = [word.text for word in words(text) if not word.text.isdigit()]
     if not found:
         return None
-    if is_sort(found[0]) or is_sort(found[-1]):
+    if is_sort(found[0]) or (is_sort(found[-1]) and not _of_body(text)):
         return Kind.EVENT
     if any(map(is_sort, found[:2] + found[-2:])) and not _of_body(text):
         return Kind.EVENT
@@ -75,7 +75,8 @@ def _of_person(text: str, body: Kind | None) -> Kind | None:
     if not body and _INITIALS.match(text):
         return Kind.PERSON
     named = len(shape.names) > 1 and is_given(shape.names[0])
-    if shape.titled and len(shape.names) <= 4 and (not body or named):
+    owned = body is Kind.POLICE_FORCE and {"de", "del", "of"} & set(plain(text).split()[1:2])
+    if shape.titled and len(shape.names) <= 4 and (not body or named) and not owned:
         return Kind.PERSON
     if body:
         return None

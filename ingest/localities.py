@@ -262,7 +262,14 @@ def _same_core(one: Locality, other: Locality) -> bool:
     if all_alike(one.core, other.core, Kind.PLACE):
         return True
     # "Poza Rica de Hidalgo" where another writes "Poza Rica Hidalgo".
-    return all_alike((*one.core, *one.tail), (*other.core, *other.tail), Kind.PLACE)
+    if all_alike((*one.core, *one.tail), (*other.core, *other.tail), Kind.PLACE):
+        return True
+    # Dolores Hidalgo, read as Dolores in Hidalgo by one.
+    return bool(one.within) != bool(other.within) and all_alike(_whole(one), _whole(other), Kind.PLACE)
+
+
+def _whole(place: Locality) -> list[str]:
+    return [*place.core, *place.tail, *(word for name in sorted(place.within) for word in name.split())]
 
 
 def _is_capital(one: Locality, other: Locality) -> bool:

@@ -45,6 +45,10 @@ def known() -> Known:
     )
 
 
+#: Stands for all others that bear a name as well, known or not.
+_OTHERS = ""
+
+
 @cache
 def _by_form(kind: Kind) -> Mapping[Form, frozenset[str]]:
     """The known actors of a kind by the normal forms of their names."""
@@ -55,7 +59,7 @@ def _by_form(kind: Kind) -> Mapping[Form, frozenset[str]]:
                 found.setdefault(shape, set()).add(actor.id)
     for (of_kind, text), ids in known().perhaps.items():
         if of_kind is kind:
-            found.setdefault(form(Name(kind, text)), set()).update(ids)
+            found.setdefault(form(Name(kind, text)), set()).update(ids, {_OTHERS})
     return {shape: frozenset(ids) for shape, ids in found.items()}
 
 
@@ -93,10 +97,10 @@ def _of_form(shape: Form, kind: Kind) -> frozenset[str]:
     found = table.get(shape, frozenset())
     actors_ = known().actors
     if isinstance(shape, Body) and shape.country:
-        found = frozenset(id for id in found if actors_[id].country in (None, shape.country))
+        found = frozenset(id for id in found - {_OTHERS} if actors_[id].country in (None, shape.country))
         if not found:
             at_home = table.get(replace(shape, country=None), frozenset())
-            return frozenset(id for id in at_home if actors_[id].country == shape.country)
+            return frozenset(id for id in at_home - {_OTHERS} if actors_[id].country == shape.country)
     return found
 
 

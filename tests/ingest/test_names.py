@@ -11,6 +11,7 @@ from complicity.graph.model import Name
 from complicity.graph.ontology import Kind
 from complicity.ingest.actors import actors, nth, roman
 from complicity.ingest.guess import kinds
+from complicity.ingest.meanings import load
 from complicity.ingest.names import form
 from complicity.ingest.recognition import actor_of, block, compare
 
@@ -95,16 +96,48 @@ def test_units_of_one_number_and_other_echelons_are_apart(number: int, echelons:
     assert compare(one, other).forbidden
 
 
-TOWNS = st.sampled_from(
-    "Iguala Cocula Huitzuco Taxco Tixtla Apatzingán Celaya Matamoros Reynosa Saltillo Soacha Mixco".split()
+#: Towns of the region whose names are easily misread: small words, saints, words of the vocabulary.
+TOWNS = st.sampled_from((Path(__file__).parent / "towns.txt").read_text(encoding="utf-8").splitlines())
+#: How bodies, places and incidents of a town are called, in both languages.
+OF_TOWNS = {
+    Kind.POLICE_FORCE: (
+        "Policía Municipal de {}",
+        "{} Municipal Police",
+        "municipal police of {}",
+        "policías municipales de {}",
+        "{} police",
+        "the {} police",
+    ),
+    Kind.AGENCY: ("Ayuntamiento de {}", "{} city hall", "Presidencia Municipal de {}", "{} town council"),
+    Kind.EVENT: ("masacre de {}", "{} massacre", "the massacre of {}", "matanza en {}"),
+    Kind.PLACE: ("{}", "municipio de {}"),
+}
+
+
+@given(st.sampled_from(list(OF_TOWNS)), TOWNS, TOWNS, st.data())
+def test_what_is_of_one_town_is_not_of_another(kind: Kind, one: str, other: str, data: st.DataObject) -> None:
+    a, b = (
+        Name(kind, data.draw(st.sampled_from(OF_TOWNS[kind])).format(town).strip()) for town in (one, other)
+    )
+    verdict = compare(a, b)
+    assert verdict.same is (one == other), verdict.why
+
+
+PEOPLE = load("people.yaml")
+GIVEN = st.sampled_from([word.capitalize() for word in PEOPLE["given"].split() if len(word) > 4])
+SURNAME = st.sampled_from([word.capitalize() for word in PEOPLE["common_surnames"].split()])
+
+
+@given(
+    st.lists(GIVEN, min_size=3, max_size=3, unique=True),
+    st.lists(SURNAME, min_size=3, max_size=3, unique=True),
 )
-
-
-@given(TOWNS, TOWNS)
-def test_forces_of_other_places_are_apart(one: str, other: str) -> None:
-    a = Name(Kind.POLICE_FORCE, f"{one} Municipal Police")
-    b = Name(Kind.POLICE_FORCE, f"Policía Municipal de {other}")
-    assert compare(a, b).same is (one == other)
+def test_persons_who_differ_in_a_name_are_apart(given: list[str], surnames: list[str]) -> None:
+    (a, b, c), (x, y, z) = given, surnames
+    full = Name(Kind.PERSON, f"{a} {b} {x} {y}")
+    for other in (f"{c} {x} {y}", f"{a} {b} {z} {y}", f"{a} {b} {x} {z}", f"{a} {c} {x} {y}"):
+        assert not compare(full, Name(Kind.PERSON, other)).same
+    assert compare(full, Name(Kind.PERSON, f"General {a} {b} {x} {y}".upper())).same
 
 
 ANY = st.builds(Name, st.sampled_from(Kind), st.text(min_size=1, max_size=60))
