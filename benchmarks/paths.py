@@ -1,6 +1,8 @@
 """What questions for chains cost on a large graph, beside networkx and a Cypher engine, in one run.
 
-    python benchmarks/paths.py [LINKS …]        (10,000, 100,000 and 1,000,000)
+    python benchmarks/paths.py [FOLDER] [LINKS …]        (10,000, 100,000 and 1,000,000)
+
+Graphs are made in FOLDER and found there again, so that they need not be made for every run.
 
 The graph is generated: ten links to the entity, their ends drawn by a power law, so that few entities have
 very many links. Targets at 1,000,000 links: the whole `path` command (5 chains, 4 hops, a fresh process) is
@@ -243,10 +245,11 @@ def compare(what: str, ours: list[float], theirs: list[float]) -> None:
 
 
 def main() -> None:
-    sizes = [int(size) for size in sys.argv[1:]] or SIZES
+    sizes = [int(size) for size in sys.argv[1:] if size.isdigit()] or SIZES
+    given = [Path(folder) for folder in sys.argv[1:2] if not folder.isdigit()]
     with tempfile.TemporaryDirectory() as folder:
         for size in sizes:
-            measure(Path(folder), size)
+            measure(given[0] if given else Path(folder), size)
 
 
 if __name__ == "__main__":

@@ -269,9 +269,10 @@ class Neo4jStore:
             found = self._server.ask("hops", ids=list(ids), types=wanted, limit=some)
         return map(rows.hop, found)
 
-    def degrees(self, ids: Collection[str]) -> dict[str, int]:
+    def degrees(self, ids: Collection[str], *, most: int | None = None) -> dict[str, int]:
         found = self._server.ask("degrees", ids=list(ids))
-        return dict.fromkeys(ids, 0) | {row["id"]: row["degree"] for row in found}
+        degrees = dict.fromkeys(ids, 0) | {row["id"]: row["degree"] for row in found}
+        return degrees if most is None else {id: min(degree, most) for id, degree in degrees.items()}
 
     def run(
         self,

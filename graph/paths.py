@@ -9,11 +9,9 @@ is `ROOM` and `BEAM`, what bounds the drawing `STEPS`; what they cut is told in 
 
 import heapq
 import math
-from bisect import insort
-from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from .errors import QueryError
@@ -29,13 +27,15 @@ CHAINING = frozenset(type_ for type_ in LinkType if type_.family is Family.COMPL
 }
 #: Links read for one layer at most, shared out among its entities, the strongest of each; no entity gets
 #: fewer than `LEAST`. And entities followed at most in one layer, the strongest.
-ROOM = 3_000
+ROOM = 2_000
 LEAST = 20
 BEAM = 150
 #: Partial chains that the drawing looks at, at most.
 STEPS = 50_000
 #: An entity with more links than this is a hub, which everything touches.
 HUB = 50
+#: Links of a hub that are counted: whether it has more makes no difference.
+CROWD = 1_000
 MOST_HOPS = 8
 _MANY = 1_000_000_000
 
@@ -94,12 +94,12 @@ def rank(confidence: float, discount: float, documents: int, hops: int, entities
 
 
 def hub_discount(degree: int) -> float:
-    """1 for an entity of up to `HUB` links, a half for ten times as many, a third for a hundred times.
+    """1 for an entity of up to `HUB` links, a half for ten times as many, at least what `CROWD` links give.
 
     >>> hub_discount(3), hub_discount(500)
     (1.0, 0.5)
     """
-    return 1.0 if degree <= HUB else 1.0 / (1.0 + math.log10(degree / HUB))
+    return 1.0 if degree <= HUB else 1.0 / (1.0 + math.log10(min(degree, CROWD) / HUB))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +142,11 @@ def best_chains(
     """
     check(start, goal, k=k, max_hops=max_hops)
     terms = terms or Terms()
-    web: Web = {}
     sides = _Side(start), _Side(goal)
     for _ in range(max_hops):
-        side = min(sides, key=lambda side: (not side.frontier, len(side.frontier)))
-        side.explore(store, web, terms)
-    drawing = _Drawing(store, web, start, goal, max_hops)
+        side = min(sides, key=lambda side: (not side.edge, len(side.edge)))
+        side.explore(store, terms)
+    drawing = _Drawing(store, _web(*sides), start, goal, max_hops)
     chains = tuple(drawing.chains(k))
     cut = (*_said(sides), *drawing.said())
     return Search(chains, (sides[0].hops, sides[1].hops), cut)
@@ -163,52 +162,68 @@ def check(start: str, goal: str, *, k: int, max_hops: int) -> None:
         raise QueryError(f"-k is {k}: give 1 or more")
 
 
-@dataclass(slots=True)
 class _Side:
-    """One end of the search, and the entities reached from it so far."""
+    """One end of the search: the entities reached from it (with the hops to each), the links read so far, and
+    the edge, entities reached but not yet followed, each with its best support.
+    """
 
-    root: str
-    hops: dict[str, int] = field(default_factory=dict)
-    frontier: list[str] = field(default_factory=list)
-    hubs: dict[str, int] = field(default_factory=dict)
-    passed: int = 0
+    def __init__(self, root: str) -> None:
+        self.hops = {root: 0}
+        self.edge: dict[str, tuple[float, int]] = {root: (1.0, 0)}
+        self.depth = 0
+        self.links: list[Hop] = []
+        self.hubs: dict[str, int] = {}
+        self.passed = 0
 
-    def __post_init__(self) -> None:
-        self.hops[self.root] = 0
-        self.frontier = [self.root]
-
-    def explore(self, store: Store, web: Web, terms: Terms) -> None:
-        """Read the links of the frontier into the web, and move on to what they newly reach."""
-        if not self.frontier:
+    def explore(self, store: Store, terms: Terms) -> None:
+        """Read the links of the edge's entities, and move the edge on to what they newly reach."""
+        if not self.edge:
             return
-        fan = max(LEAST, ROOM // len(self.frontier))
-        depth = self.hops[self.frontier[0]] + 1
-        fresh: dict[str, tuple[float, int, str]] = {}
-        read: Counter[str] = Counter()
-        for hop in store.hops(self.frontier, types=terms.types, fan=fan):
-            read[hop.source] += 1
-            read[hop.target] += 1
-            if terms.admits(hop):
-                self._weave(hop, web, fresh)
-        for id in self.frontier:
-            if read[id] >= fan:
-                self.hubs[id] = fan
-        order = sorted(fresh, key=fresh.__getitem__)
-        self.passed += len(order[BEAM:])
-        self.frontier = order[:BEAM]
-        self.hops |= dict.fromkeys(order, depth)
+        frontier = sorted(self.edge, key=lambda id: (-self.edge[id][0], -self.edge[id][1], id))
+        self.passed += len(frontier[BEAM:])
+        read = dict.fromkeys(frontier[:BEAM], 0)
+        fan = max(LEAST, ROOM // len(read))
+        self.depth += 1
+        self.edge = {}
+        for hop in store.hops(list(read), types=terms.types, fan=fan):
+            admitted = terms.admits(hop)
+            if admitted:
+                self.links.append(hop)
+            for id in (hop.source, hop.target):
+                if id in read:
+                    read[id] += 1
+                elif admitted:
+                    self._reach(id, hop)
+        self.hops |= dict.fromkeys(self.edge, self.depth)
+        self.hubs |= {id: fan for id, count in read.items() if count >= fan}
 
-    def _weave(self, hop: Hop, web: Web, fresh: dict[str, tuple[float, int, str]]) -> None:
-        """Put a link into the web, once, and note whom it newly reaches."""
-        near, far = hop.source, hop.target
-        between = web.setdefault(near, {}).setdefault(far, [])
-        web.setdefault(far, {})[near] = between
-        if hop not in between:
-            insort(between, hop, key=_strength)
-        place = (-hop.confidence, -hop.documents)
-        for id in (near, far):
-            if id not in self.hops:
-                fresh[id] = min((*place, id), fresh.get(id, (1.0, 0, id)))
+    def _reach(self, id: str, hop: Hop) -> None:
+        if id not in self.hops:
+            support = (hop.confidence, hop.documents)
+            if self.edge.get(id, (-1.0, 0)) < support:
+                self.edge[id] = support
+
+
+def _web(one: _Side, other: _Side) -> Web:
+    """What both sides read, each link once; without the entities that one side reached last and the other
+    not at all: no chain leads through them.
+    """
+    dead = {id for near, far in ((one, other), (other, one)) for id in near.edge if id not in far.hops}
+    web: Web = {}
+    seen: set[tuple[str, LinkType, str]] = set()
+    for hop in chain.from_iterable((one.links, other.links)):
+        key = (hop.source, hop.type, hop.target)
+        if hop.source in dead or hop.target in dead or key in seen:
+            continue
+        seen.add(key)
+        between = web.setdefault(hop.source, {}).setdefault(hop.target, [])
+        web.setdefault(hop.target, {})[hop.source] = between
+        between.append(hop)
+    for others in web.values():
+        for hops in others.values():
+            if len(hops) > 1:
+                hops.sort(key=_strength)
+    return web
 
 
 def _said(sides: Collection[_Side]) -> Iterator[str]:
@@ -305,8 +320,8 @@ class _Drawing:
         """
         last = state.bound.entities[-1]
         if last not in self.degrees:
-            waiting = {one.bound.entities[-1] for one in queue[:100] if not one.settled} | {last}
-            self.degrees |= self.store.degrees(sorted(waiting - self.degrees.keys()))
+            waiting = {one.bound.entities[-1] for one in queue[:20] if not one.settled} | {last}
+            self.degrees |= self.store.degrees(sorted(waiting - self.degrees.keys()), most=CROWD)
         discount = state.discount * hub_discount(self.degrees[last])
         bound = rank(state.hope, discount, -state.bound.documents, state.bound.hops, state.bound.entities)
         return state._replace(bound=bound, discount=discount, settled=True)

@@ -336,13 +336,21 @@ class SqliteStore:
         found.row_factory = None
         return found
 
-    def degrees(self, ids: Collection[str]) -> dict[str, int]:
+    def degrees(self, ids: Collection[str], *, most: int | None = None) -> dict[str, int]:
+        if most is not None:
+            return {id: min(most, sum(self._counted(id, most))) for id in ids}
         degrees = dict.fromkeys(ids, 0)
         for end in ("source", "target"):
             sql = f"SELECT {end}, COUNT(*) FROM links WHERE {end} IN {_GIVEN} GROUP BY {end}"
             for id, count in self._all(sql, (_json(ids),)):
                 degrees[id] += count
         return degrees
+
+    def _counted(self, id: str, most: int) -> Iterator[int]:
+        """The links that an entity is the source and the target of, counted up to `most`."""
+        for end in ("source", "target"):
+            some = f"SELECT 1 FROM links INDEXED BY links_{end} WHERE {end} = ? LIMIT ?"
+            yield from self._plain(f"SELECT COUNT(*) FROM ({some})", (id, most)).fetchone()
 
     def run(
         self,

@@ -144,8 +144,15 @@ CREATE TABLE links (
   PRIMARY KEY (source, type, target)
 ) WITHOUT ROWID;
 -- The strongest links of an entity, first: what a search follows where there are too many.
-CREATE INDEX links_source ON links (source, confidence DESC, documents DESC, type, target);
-CREATE INDEX links_target ON links (target, confidence DESC, documents DESC, source, type);
+-- With all that a search goes by, so that it never comes to the rows and their sentences.
+CREATE INDEX links_source ON links (
+  source, confidence DESC, documents DESC, type, target,
+  claims, modality, disputed, first_date, last_date, claim
+);
+CREATE INDEX links_target ON links (
+  target, confidence DESC, documents DESC, source, type,
+  claims, modality, disputed, first_date, last_date, claim
+);
 
 -- What the next refresh must derive again.
 CREATE TABLE stale_entities (id TEXT PRIMARY KEY) WITHOUT ROWID;

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from functools import partial
 from typing import Any
 
 from .model import (
@@ -40,6 +41,8 @@ CITATIONS = """
 
 #: The columns of a hop, in the order `hop` reads them.
 HOP = "source, type, target, claims, documents, confidence, modality, disputed, first_date, last_date, claim"
+#: As `Hop(…)`, without its arguments by name: a search makes very many.
+_hop: Any = partial(tuple.__new__, Hop)
 _TYPES = {type_.value: type_ for type_ in LinkType}
 _MODALITIES = {modality.value: modality for modality in Modality}
 
@@ -216,19 +219,22 @@ def link(row: sqlite3.Row) -> Link:
 
 def hop(row: tuple[Any, ...]) -> Hop:
     source, type_, target, claims, documents, confidence, modality, disputed, first, last, claim = row
-    return Hop(
-        source,
-        _TYPES[type_],
-        target,
-        claims,
-        documents,
-        confidence,
-        _MODALITIES[modality],
-        bool(disputed),
-        first,
-        last,
-        claim,
+    made: Hop = _hop(
+        (
+            source,
+            _TYPES[type_],
+            target,
+            claims,
+            documents,
+            confidence,
+            _MODALITIES[modality],
+            bool(disputed),
+            first,
+            last,
+            claim,
+        )
     )
+    return made
 
 
 def decision_row(decision: Decision) -> tuple[Any, ...]:

@@ -144,8 +144,8 @@ class Store(Protocol):
         strongest, however many links it has.
         """
 
-    def degrees(self, ids: Collection[str]) -> dict[str, int]:
-        """The number of links at each entity."""
+    def degrees(self, ids: Collection[str], *, most: int | None = None) -> dict[str, int]:
+        """The number of links at each entity; `most` where it has more, which is quicker to know."""
 
     def run(
         self,

@@ -8,7 +8,7 @@ from itertools import pairwise
 from ..graph.errors import QueryError
 from ..graph.model import Citation, Entity, Hop, kind_of
 from ..graph.ontology import Family, Kind, LinkType, Modality
-from ..graph.paths import Chain, Rank, Search, Terms, best_chains, hub_discount, rank
+from ..graph.paths import CROWD, Chain, Rank, Search, Terms, best_chains, hub_discount, rank
 from ..graph.store import Store
 
 COMPLICITY = frozenset(type_ for type_ in LinkType if type_.family is Family.COMPLICITY)
@@ -155,7 +155,7 @@ class _Denials:
 
 def denied(store: Store, ids: Collection[str], terms: Terms) -> int | None:
     """How many links at these entities are only ever denied; None where they have too many to count."""
-    if sum(store.degrees(ids).values()) > MANY:
+    if max(store.degrees(ids, most=MANY).values()) == MANY:
         return None
     return sum(not hop.modality.supports for hop in store.hops(ids, types=terms.types))
 
@@ -280,7 +280,7 @@ class _Ties:
         tied = self._tied()
         persons = sorted({id for pair in tied for id in pair if kind_of(id) is Kind.PERSON})
         self._read_offices(persons)
-        degrees = self.store.degrees(persons)
+        degrees = self.store.degrees(persons, most=CROWD)
         for ends, hops in tied.items():
             for start, goal in self._sides(*ends, hops[0]):
                 for entities in self._extended(start, goal):

@@ -41,7 +41,9 @@ def test_the_options_of_the_ranking_are_those_of_path() -> None:
         assert option in shown
 
 
-@pytest.mark.parametrize(("links", "discount"), [(50, "1"), (100, "0.77"), (500, "0.50"), (5_000, "0.33")])
+@pytest.mark.parametrize(
+    ("links", "discount"), [(50, "1"), (100, "0.77"), (500, "0.50"), (1_000, "0.43"), (90_000, "0.43")]
+)
 def test_the_discounts_are_those_of_the_formula(links: int, discount: str) -> None:
     assert round(hub_discount(links), 2) == float(discount)
     assert discount in text("ranking")

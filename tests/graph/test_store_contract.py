@@ -390,6 +390,8 @@ def test_neighbours_and_degrees(store: Store) -> None:
     assert len(list(store.neighbours([GANG_ID, ZETAS_ID, POLICE_ID]))) == 3
     assert list(store.neighbours([])) == list(store.neighbours([GANG_ID], types=[])) == []
     assert store.degrees([GANG_ID, IGUALA_ID, "no:body"]) == {GANG_ID: 3, IGUALA_ID: 1, "no:body": 0}
+    for most in (1, 2, 3, 4):
+        assert store.degrees([GANG_ID, IGUALA_ID], most=most) == {GANG_ID: min(most, 3), IGUALA_ID: 1}
 
 
 def test_hops_are_links_without_their_sentences(store: Store) -> None:
