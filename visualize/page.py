@@ -1,5 +1,7 @@
 """The network page: one HTML file that holds all it needs and asks the network for nothing."""
 
+import base64
+import hashlib
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -55,9 +57,9 @@ def page(selection: Selection, *, today: date | None = None) -> str:
         title=selection.title,
         notes=selection.notes,
         data=contents(selection, today or date.today()),
-        vis=_vis(),
         css=_text("page.css"),
-        script="\n".join(_text("script", f"{name}.js") for name in SCRIPTS),
+        scripts=(_vis(), "\n".join(('"use strict";', *(_text("script", f"{name}.js") for name in SCRIPTS)))),
+        hash=_hash,
     )
     return str(drawn.generate_html())
 
@@ -241,6 +243,11 @@ def style() -> dict[str, Any]:
 
 def _text(*names: str) -> str:
     return files(__package__).joinpath(*names).read_text(encoding="utf-8")
+
+
+def _hash(script: str) -> str:
+    """What the page's policy names a script by, so that the browser runs no other."""
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
 def _vis() -> str:

@@ -65,6 +65,18 @@ def test_a_request_would_be_seen(chromium: object, tmp_path: Path) -> None:
     Page(chromium).complaints()
 
 
+def test_the_policy_forbids_requests_and_foreign_scripts(chromium: object, made: Made) -> None:
+    opened = Page(chromium).open(made(CASE))
+    opened.js(
+        "const script = document.createElement('script'); script.textContent = 'window.ran = 1';"
+        "document.body.append(script); new Image().src = 'https://example.org/x.png';"
+        "fetch('https://example.org/').catch(() => (window.refused = true))"
+    )
+    opened.until("return window.refused")
+    assert opened.js("return window.ran") is None
+    assert sum("Content Security Policy" in said for said in opened.complaints()) >= 3
+
+
 SEARCHES = [
     ("guerr", GANG),
     ("CIENFUEGOS", GENERAL),
