@@ -100,6 +100,7 @@ def _with_id(span: "Span", chain: str) -> "Span":
 def _defined(docs: "list[Doc]") -> Iterator[tuple[Form, Form]]:
     """Names and the abbreviations in brackets right after them."""
     for doc in docs:
+        text = doc.text
         by_start = {span.start: span for span in doc.spans[MENTIONS]}
         for span in doc.spans[MENTIONS]:
             short = short_after(doc, span.end)
@@ -107,7 +108,7 @@ def _defined(docs: "list[Doc]") -> Iterator[tuple[Form, Form]]:
             if other is not None and other.label == span.label:
                 yield _form(span), _form(other)
         for one, other in itertools.pairwise(doc.spans[MENTIONS]):
-            if doc.text[one.end_char : other.start_char] == " (" and _is_number_again(one, other):
+            if text[one.end_char : other.start_char] == " (" and _is_number_again(one, other):
                 yield _form(one), _form(other)
 
 
@@ -137,12 +138,13 @@ def _aliases(docs: "list[Doc]") -> Iterator[tuple[Form, Form]]:
     """
     people = {_form(span) for doc in docs for span in doc.spans[MENTIONS] if span.label_ == Kind.PERSON.value}
     for doc in docs:
+        text = doc.text
         for span in doc.spans[MENTIONS]:
             nickname = form(span.text.split('"')[1], Kind.PERSON) if span.text.count('"') == 2 else None
             if nickname in people and _form(span) in people:
                 yield _form(span), nickname
         for one, other in itertools.pairwise(doc.spans[MENTIONS]):
-            between = doc.text[one.end_char : other.start_char]
+            between = text[one.end_char : other.start_char]
             if one.label == other.label and _is_named_again(one, between, other):
                 yield _form(one), _form(other)
 

@@ -24,9 +24,10 @@ def dates_of_events(docs: Iterable[Doc], reference: str | None) -> dict[str, str
     """The date of each incident, by chain, that its name holds or that stands beside it; the most precise."""
     found: dict[str, str] = {}
     for doc in docs:
-        said = dates(doc.text, doc.lang_, reference)
-        for span in doc.spans["mentions"]:
-            if span.label_ == Kind.EVENT.value and (date := _beside(span, said)):
+        events = [span for span in doc.spans["mentions"] if span.label_ == Kind.EVENT.value]
+        said = dates(doc.text, doc.lang_, reference) if events else []
+        for span in events:
+            if date := _beside(span, said):
                 found[span.id_] = max(found.get(span.id_, ""), date.iso, key=len)
     return found
 
@@ -41,7 +42,7 @@ def without_those_of_events(sentence: Span, found: Sequence[Dated], events: Iter
 
 
 def _beside(span: Span, said: Sequence[Dated]) -> Dated | None:
-    text = span.doc.text
+    text = span.doc.text if said else ""
     for date in said:
         inside = span.start_char <= date.start and date.end <= span.end_char
         before = date.end <= span.start_char and text[date.end : span.start_char].strip() == ""

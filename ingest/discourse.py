@@ -88,6 +88,14 @@ class Seen:
         return token.dep_ in _CENTRAL
 
 
+def sentence_start(token: "Token") -> int:
+    """The first token of a token's sentence; spaCy's own `sent` looks at the whole passage each time."""
+    index = token.i
+    while index > 0 and not token.doc[index].is_sent_start:
+        index -= 1
+    return index
+
+
 def clause(token: "Token") -> "Token":
     """The nearest verb above a token, or the root."""
     token = token.head
@@ -168,9 +176,10 @@ def roles(docs: "Iterable[Doc]", names: str) -> dict[str, set[str]]:
 
 
 def _called(doc: "Doc", span: "Span", words: Vocabulary) -> Iterator[str]:
-    before = doc[max(0, span.start - _TITLE) : span.start]
+    first = sentence_start(doc[span.start])
+    before = doc[max(first, span.start - _TITLE) : span.start]
     for token in reversed(before):
-        if token.i < span.sent.start or (token.is_punct and token.text not in (".", ",")):
+        if token.is_punct and token.text not in (".", ","):
             break
         if token.pos_ in ("VERB", "AUX", "CCONJ") or token.text == ";":
             break

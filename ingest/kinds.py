@@ -20,6 +20,8 @@ _LENT = frozenset({Kind.AGENCY, Kind.CRIMINAL_GROUP})
 
 _LOCATIVE = frozenset("in en at near from to toward towards of de hacia desde outside cerca".split())
 
+_ARTICLES = frozenset("the a an el la los las un una l".split())
+
 #: The longest name, in tokens, that is looked for again.
 _LONGEST = 8
 
@@ -52,6 +54,7 @@ class Kinds:
         self._kind = {name: max(count, key=lambda kind: (count[kind], kind)) for name, count in votes.items()}
         self._kind |= dict(self._of_full_names(acronyms))
         self._kind = {fold(place): Kind.PLACE for place in places if len(place) > 3} | self._kind
+        self._firsts = {name.split()[0] for name in self._kind if name}
         self._surnames = {
             word
             for name, kind in self._kind.items()
@@ -84,13 +87,18 @@ class Kinds:
     def repeated(self, doc: "Doc") -> Iterator[Finding]:
         """Names that other passages give and that may have been missed in this one."""
         for start, token in enumerate(doc):
-            if not (token.text[:1].isupper() or token.text[:1].isdigit()):
+            if not (token.text[:1].isupper() or token.text[:1].isdigit()) or not self._begins(token.text):
                 continue
             for end in range(min(start + _LONGEST, len(doc)), start, -1):
                 text = doc[start:end].text
                 if _distinctive(text) and fold(text) in self._kind:
                     yield Finding(start, end, self._kind[fold(text)], "repeated")
                     break
+
+    def _begins(self, word: str) -> bool:
+        """Whether a word can be the first of a known name; articles, and what folds to several words, may."""
+        folded = fold(word)
+        return folded in self._firsts or " " in folded or folded in _ARTICLES
 
     def _of_full_names(self, acronyms: set[str]) -> Iterator[tuple[str, Kind]]:
         """Acronyms, with the kind of the one full name that they spell."""

