@@ -166,11 +166,28 @@ _LINKING = frozenset("de del of da do dos".split())
 def pieces(words: Sequence[Word], kind: Kind) -> list[Piece]:
     """The words of a body's name with their meanings for its kind; fillers are left out.
 
-    A word without capitals is no proper name, unless the whole name has none.
+    A word without capitals is no proper name, unless the whole name has none; an acronym among other words is
+    none either: it says what a body is, and not where (the DIF of Ayutla).
     """
     if all(word.common or word.text[:1].isdigit() for word in words):
         words = [replace(word, common=False) for word in words]
+    elif kind not in (Kind.CRIMINAL_GROUP, Kind.ORGANIZATION) and not _is_shouted(words):
+        words = [replace(word, common=word.common or _is_acronym(words, at)) for at, word in enumerate(words)]
     return list(_read(_expanded(words), kind))
+
+
+def _is_shouted(words: Sequence[Word]) -> bool:
+    """Whether a name of several words is in capitals throughout."""
+    spelled = [word for word in words if not word.text[:1].isdigit()]
+    return len(spelled) > 1 and all(word.capitals for word in spelled)
+
+
+def _is_acronym(words: Sequence[Word], at: int) -> bool:
+    """Whether a word is an acronym, or the letter of one like "C-4"."""
+    word = words[at]
+    if not word.capitals or word.text in lexicon().divisions:
+        return False
+    return len(word.text) > 1 or (at + 1 < len(words) and words[at + 1].text.isdigit())
 
 
 def _expanded(words: Sequence[Word]) -> list[Word]:

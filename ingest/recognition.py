@@ -139,6 +139,10 @@ def _two_known(one: Actor, other: Actor) -> Verdict:
         return Verdict(
             False, f"{one.label} and {other.label} are two: one followed the other", forbidden=True
         )
+    if one.kind in (Kind.MILITARY_UNIT, Kind.POLICE_FORCE):
+        verdict = between(*(form(Name(actor.kind, actor.label)) for actor in (one, other)))
+        if verdict.forbidden:
+            return verdict
     return different(Difference("actor", one.label, other.label))
 
 

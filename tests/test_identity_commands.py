@@ -150,7 +150,7 @@ def test_verdicts_on_a_claim(run: Run, graph: Path) -> None:
 
 
 REFUSED = [
-    (("merge", "Iguala police", "Policía Municipal de Cocula"), "cannot be one: differs in actor: Iguala"),
+    (("merge", "Iguala police", "Policía Municipal de Cocula"), "be one: differs in place: iguala / cocula"),
     (("merge", "Iguala police", "Guerreros Unidos"), "their kinds differ: PoliceForce / CriminalGroup"),
     (("merge", "Iguala police", "Iguala Municipal Police"), "are one already"),
     (("merge", "Iguala police", "Nobody at all"), "nothing is called 'Nobody at all'"),

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from complicity.graph.model import Name
 from complicity.graph.ontology import Kind
 from complicity.ingest.actors import actors, nth, roman
 from complicity.ingest.guess import kinds
+from complicity.ingest.likeness import sound
 from complicity.ingest.meanings import load
 from complicity.ingest.names import form
 from complicity.ingest.recognition import actor_of, block, compare
@@ -134,6 +135,9 @@ SURNAME = st.sampled_from([word.capitalize() for word in PEOPLE["common_surnames
 )
 def test_persons_who_differ_in_a_name_are_apart(given: list[str], surnames: list[str]) -> None:
     (a, b, c), (x, y, z) = given, surnames
+    # Freddy and Fredy are one name.
+    assume(len({sound(name.casefold()) for name in given}) == 3)
+    assume(len({sound(name.casefold()) for name in surnames}) == 3)
     full = Name(Kind.PERSON, f"{a} {b} {x} {y}")
     for other in (f"{c} {x} {y}", f"{a} {b} {z} {y}", f"{a} {b} {x} {z}", f"{a} {c} {x} {y}"):
         assert not compare(full, Name(Kind.PERSON, other)).same
