@@ -58,7 +58,7 @@ def report(number: int, words: int) -> str:
     parts = [f"Report {number} of {chance.getrandbits(64):x}"]
     count = 0
     while count < words:
-        sentences = [_sentence(chance) for _ in range(4)]
+        sentences = [_sentence(chance) for _ in range(min(4, 1 + words // 20))]
         parts.append(" ".join(sentences))
         count += len(parts[-1].split())
     return "\n\n".join(parts)
@@ -160,6 +160,7 @@ def workers(base: Path, given: argparse.Namespace) -> None:
     print(f"two workers {two.seconds:7.1f} s, {one.seconds / two.seconds:.2f} times one (target 1.7)")
     print(f"  without start-up {(one.seconds - start.seconds) / (two.seconds - start.seconds):.2f} times;")
     print(f"  on free cores at most {2 * one.cores / two.cores:.2f} times, by the cores' time")
+    print(f"  {(base / 'w1.db').stat().st_size / given.documents / 1024:.0f} KB a document in the graph")
     assert _hash(base / "w1.db") == _hash(base / "w2.db")
 
 
@@ -188,10 +189,10 @@ def _extraction_alone(folder: Path) -> float:
 
 
 def memory(base: Path, given: argparse.Namespace) -> None:
-    few = ingest(base / "few.db", reports(base / "few", given.many // 10, 40))
-    many = ingest(base / "many.db", reports(base / "many", given.many, 40))
+    few = ingest(base / "few.db", reports(base / "few", given.many // 10, 10))
+    many = ingest(base / "many.db", reports(base / "many", given.many, 10))
     growth = many.memory / few.memory - 1
-    print(f"memory of {given.many // 10:,} documents: {few.memory:,.0f} MB")
+    print(f"memory of {given.many // 10:,} documents: {few.memory:,.0f} MB", flush=True)
     print(f"memory of {given.many:,} documents: {many.memory:,.0f} MB, {growth:+.0%} (target within 20 %)")
     again = ingest(base / "many.db", base / "many")
     print(
