@@ -51,7 +51,8 @@ class Body:
         if self.place:
             return self.place.key
         if self.names:
-            return sound(min(self.names, key=lambda name: (len(name) < 4, self.names.index(name))))
+            # The longest word: many groups are "people" or "sons" of somebody.
+            return sound(max(sorted(self.names), key=len))
         lists = lexicon()
         spare = lists.optional.get(self.kind, frozenset()).union(*lists.optional_after.values())
         telling = (self.words - spare) or self.words
