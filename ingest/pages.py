@@ -71,24 +71,23 @@ def _seam(before: str, after: str) -> str:
 
 
 def _bare(pages: Sequence[str]) -> Iterator[str]:
-    """Pages without their furniture; on the first, what is printed on all may be the title and stays."""
+    """Pages without their furniture; what stands above the first may be the title, and stays."""
     lines = [page.splitlines() for page in pages]
     often = Counter(key for page in lines for key in {_key(page[at]) for at in _edges(page)})
     repeated = {key for key, count in often.items() if count > 1 and count >= len(pages) / 2}
     for number, page in enumerate(lines):
-        out = set(_furniture(page, repeated if number else set()))
+        out = {*_furniture(page, repeated if number else set()), *_furniture(page, repeated, foot=True)}
         yield "\n".join(line for at, line in enumerate(page) if at not in out)
 
 
-def _furniture(page: list[str], repeated: set[str]) -> Iterator[int]:
-    """The numbers of a page's lines that are furniture: at its edges, up to the first line of prose."""
-    edges = _edges(page)
-    top = [at for at in edges if at < len(page) / 2]
-    for side in (top, [at for at in reversed(edges) if at not in top]):
-        for at in side:
-            if not _FURNITURE.fullmatch(page[at].strip()) and _key(page[at]) not in repeated:
-                break
-            yield at
+def _furniture(page: list[str], repeated: set[str], *, foot: bool = False) -> Iterator[int]:
+    """The numbers of the lines that are furniture, from the top or the foot of a page to its first prose."""
+    middle = len(page) / 2
+    edges = [at for at in _edges(page) if (at >= middle) is foot]
+    for at in reversed(edges) if foot else edges:
+        if not _FURNITURE.fullmatch(page[at].strip()) and _key(page[at]) not in repeated:
+            return
+        yield at
 
 
 def _edges(page: list[str]) -> list[int]:

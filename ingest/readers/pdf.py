@@ -1,8 +1,10 @@
 """PDF, by pdfium: the text that its pages hold, or what can be read from their pictures."""
 
+import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from itertools import islice
+from itertools import islice, pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 from ...graph.errors import DocumentError
@@ -12,16 +14,21 @@ from . import scan
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
-    from pypdfium2 import PdfDocument, PdfPage
+    from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
+
+    Box = tuple[float, float, float, float]
 
 #: A page with a picture and fewer letters than this is a scan; so is one of fewer than the second figure if
 #: the picture takes up most of it, for the letters may be a stamp on it.
 FEWEST, STAMP = 25, 400
+#: Lines this many times further apart than most are two paragraphs; so are lines that differ so in height.
+APART, OTHER_SIZE = 1.3, 0.15
 #: This many drawn shapes without a letter may be letters.
 SHAPES = 100
 #: Dots an inch that a page is drawn with to be read, and the most dots that a drawing may have.
 RESOLUTION, LARGEST_PICTURE = 300, 40_000_000
 _PASSWORD = 4
+_LINE = re.compile(r"[^\r\n]*[^\r\n\s][^\r\n]*")
 
 
 def pdf(source: Source) -> Iterator[Part]:
@@ -74,10 +81,32 @@ def _page(found: "PdfDocument", number: int) -> "Iterator[PdfPage]":
 def _text(found: "PdfDocument", number: int) -> tuple[str, bool]:
     """The text of a page in pdfium's order, and whether the page shows more than that."""
     with _page(found, number) as page, closing(page.get_textpage()) as held:
-        text = held.get_text_bounded()
-        # A hyphen at the end of a line comes as one mark, without the line's end.
-        text = text.replace("\r\n", "\n").replace("\x02", "-\n").replace("\ufffe", "-\n")
+        text = _paragraphs(held)
         return text, _is_scan(page, text)
+
+
+def _paragraphs(held: "PdfTextPage") -> str:
+    """The lines of a page, a blank one wherever they stand further apart than most, or change their size."""
+    # A hyphen at the end of a line comes as one mark, without the line's end.
+    text = held.get_text_range().replace("\x02", "\ufffe")
+    lines = list(_LINE.finditer(text))
+    boxes = [held.get_charbox(line.start(), loose=True) for line in lines]
+    steps = [_step(above, below) for above, below in pairwise(boxes)]
+    usual = median([step for step in steps if step > 0] or [0.0])
+    parts = [line[0] for line in lines[:1]]
+    for line, step, (above, below) in zip(lines[1:], steps, pairwise(boxes), strict=True):
+        apart = step > APART * usual or abs(_height(above) / _height(below) - 1) > OTHER_SIZE
+        parts += ["\n\n" if apart else "\n", line[0]]
+    return "".join(parts).replace("\ufffe", "-\n")
+
+
+def _step(above: "Box", below: "Box") -> float:
+    """How far down it is from one line to the next, in heights of the larger; below 0 to another column."""
+    return (above[1] - below[1]) / max(_height(above), _height(below))
+
+
+def _height(box: "Box") -> float:
+    return max(0.1, box[3] - box[1])
 
 
 def _is_scan(page: "PdfPage", text: str) -> bool:
@@ -97,7 +126,7 @@ def _is_scan(page: "PdfPage", text: str) -> bool:
     return bool(areas) or sum(1 for _ in shapes) == SHAPES
 
 
-def _area(bounds: tuple[float, float, float, float]) -> float:
+def _area(bounds: "Box") -> float:
     left, bottom, right, top = bounds
     return (right - left) * (top - bottom)
 

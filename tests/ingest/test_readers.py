@@ -85,6 +85,23 @@ def test_pages_are_bound_into_sentences_without_their_heads_and_feet() -> None:
     assert [found.page(found.text.index(word)) for word in ("police", "tainees", "charged")] == [1, 2, 3]
 
 
+def test_lines_that_stand_apart_are_paragraphs() -> None:
+    lines = [
+        "MEMORANDUM",
+        "",
+        "The police of San Fernando handed",
+        "people over to Los Zetas",
+        "",
+        "Nobody was charged",
+    ]
+    text = document("a.pdf", made.pdf([[*lines, "in the years that followed", "the killings."]])).text
+    assert text.split("\n\n") == [
+        "MEMORANDUM",
+        "The police of San Fernando handed\npeople over to Los Zetas",
+        "Nobody was charged\nin the years that followed\nthe killings.",
+    ]
+
+
 def test_one_page_is_page_one_and_a_text_without_pages_has_none() -> None:
     assert document("a.pdf", made.pdf([LINES])).page(5) == 1
     assert document("a.txt", PROSE.encode()).page(5) is None
