@@ -119,14 +119,22 @@ def record(
     store: Store, action: str, subjects: tuple[str, ...], who: str | None, why: str, *, forced: bool = False
 ) -> Decision:
     """Write a decision into the ledger and bring the graph up to date with it."""
-    person = who or os.environ.get("COMPLICITY_USER") or getpass.getuser()
-    when = datetime.now(UTC).isoformat(timespec="seconds")
     from ..ingest.resolve import merges_and_splits, resolve
 
+    when = datetime.now(UTC).isoformat(timespec="seconds")
     before = merges_and_splits(store)
-    made = store.record(Decision(action, subjects, person, when, why, forced=forced))
+    made = store.record(Decision(action, subjects, who or _user(), when, why, forced=forced))
     resolve(store, since=before)
     return made
+
+
+def _user() -> str:
+    """Who decides, where nobody says."""
+    try:
+        return os.environ.get("COMPLICITY_USER") or getpass.getuser()
+    except (KeyError, OSError):
+        # A container's user may have no name.
+        return "unknown"
 
 
 @click.command()
@@ -192,10 +200,9 @@ def _missing(store: Store, taken: list[Decision]) -> set[str]:
     names = {s for d in taken if d.action in ("merge", "split") for s in d.subjects}
     asked = [Name(Kind(kind), text) for kind, _, text in (name.partition(":") for name in names)]
     held = {citation.claim.id for citation in store.claims(ids=claims)} if claims else set()
-    placed = (
-        {f"{a.name.kind.value}:{a.name.text}" for a in store.assignments(names=asked)} if asked else set()
-    )
-    return (claims - held) | (names - placed)
+    placed = {assignment.name for assignment in store.assignments(names=asked)}
+    away = {f"{name.kind.value}:{name.text}" for name in asked if name not in placed}
+    return (claims - held) | away
 
 
 def _decision_shape(decision: Decision, taken: list[Decision], gone: set[str]) -> dict[str, Any]:
