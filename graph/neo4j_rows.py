@@ -43,6 +43,7 @@ def document_row(extraction: Extraction, content: str) -> Row:
     document = extraction.document
     return {
         "id": document.id,
+        "sha256": document.id,
         "title": document.title,
         "source": document.source,
         "language": document.language,

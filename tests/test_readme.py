@@ -15,11 +15,15 @@ ROOT = Path(complicity.__file__).parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+def lines(text: str) -> list[str]:
+    """The `complicity …` lines of the console blocks."""
+    blocks = re.findall(r"```console\n(.*?)```", text, re.DOTALL)
+    return [line[2:] for block in blocks for line in block.splitlines() if line.startswith("$ complicity")]
+
+
 def commands() -> list[str]:
-    """The `complicity …` lines of the README's console blocks, except those that need a server."""
-    blocks = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
-    lines = [line[2:] for block in blocks for line in block.splitlines() if line.startswith("$ complicity")]
-    return [line for line in lines if "neo4j" not in line]
+    """The README's commands, except those that need a server."""
+    return [line for line in lines(README) if "neo4j" not in line]
 
 
 @pytest.mark.model
@@ -29,6 +33,22 @@ def test_its_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert commands()
     for command in commands():
         result = CliRunner().invoke(main, shlex.split(command)[1:])
+        assert result.exit_code == 0, f"{command}\n{result.output}"
+
+
+@pytest.mark.model
+@pytest.mark.neo4j
+@pytest.mark.parametrize("page", ["README.md", "docs/neo4j.md"])
+def test_its_commands_for_a_server_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, neo4j_url: str, page: str
+) -> None:
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    monkeypatch.chdir(tmp_path)
+    CliRunner().invoke(main, ["--graph", "complicity.db", "ingest", "examples"])
+    told = [line for line in lines((ROOT / page).read_text(encoding="utf-8")) if "neo4j" in line]
+    assert told
+    for command in told:
+        result = CliRunner().invoke(main, shlex.split(command.replace("neo4j://localhost", neo4j_url))[1:])
         assert result.exit_code == 0, f"{command}\n{result.output}"
 
 
