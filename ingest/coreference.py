@@ -121,7 +121,7 @@ def _is_number_again(one: "Span", other: "Span") -> bool:
 
 
 _CALLED = (
-    r"(?:(?:also|better)\s)*known(?:\sto\s\w+)?(?:\sas)?|alias|a\.?\s?k\.?\s?a\.?|\(a\)|nicknamed|dubbed|called|"
+    r"(?:(?:also|better)\s)*known(?:\sto\s\w+)?(?:\sas)?|alias|a/k/a|a\.?\s?k\.?\s?a\.?|\(a\)|nicknamed|dubbed|called|"
     r"the\sman\sthey\scall|(?:mejor\s)?conocid[oa](?:\s\w+)?\scomo|apodad[oa]|de\salias|o|or"
 )
 #: Between a person's name and what else that person is called.

@@ -9,7 +9,7 @@ from .findings import Finding, precedence
 from .fold import fold
 from .initials import is_acronym, spells
 from .nations import is_nation
-from .places import is_abbreviation
+from .places import is_abbreviation, is_state
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -94,11 +94,23 @@ class Kinds:
                 if _distinctive(text) and fold(text) in self._kind:
                     yield Finding(start, end, self._kind[fold(text)], "repeated")
                     break
+            else:
+                if self._is_surname(doc, start):
+                    yield Finding(start, start + 1, Kind.PERSON, "repeated")
+
+    def _is_surname(self, doc: "Doc", index: int) -> bool:
+        """Whether a word stands alone and is a surname of somebody whom the document names in full."""
+        name = fold(doc[index].text)
+        if name not in self._surnames or len(name) < 4 or not doc[index].is_title or is_state(name):
+            return False
+        before, after = doc[index - 1] if index else None, doc[index + 1] if index + 1 < len(doc) else None
+        joined = (before is not None and before.text[:1].isupper()) or (after is not None and after.is_title)
+        return not joined and not (before is not None and before.lower_ in _LOCATIVE)
 
     def _begins(self, word: str) -> bool:
         """Whether a word can be the first of a known name; articles, and what folds to several words, may."""
         folded = fold(word)
-        return folded in self._firsts or " " in folded or folded in _ARTICLES
+        return folded in self._firsts or folded in self._surnames or " " in folded or folded in _ARTICLES
 
     def _of_full_names(self, acronyms: set[str]) -> Iterator[tuple[str, Kind]]:
         """Acronyms, with the kind of the one full name that they spell."""

@@ -122,7 +122,13 @@ class _Reader:
             return False
         after = self.doc[index]
         named = after.text[:1].isupper() or after.is_digit or after.like_num
-        return named or after.lower_ in _OWN or (after.lower_ in _RELATIVE and not strong)
+        return named or self._owns(index) or (after.lower_ in _RELATIVE and not strong)
+
+    def _owns(self, index: int) -> bool:
+        """Whether a complement follows: "the battalion of Iguala", and not "the brigade in 2009"."""
+        if self.doc[index].lower_ in ("of", "de", "del"):
+            return True
+        return self.doc[index].lower_ in _OWN and index + 1 < len(self.doc) and self.doc[index + 1].is_title
 
     def _span(
         self, token: "Token", target: "Seen | None", *, start: int | None = None, end: int = 0
@@ -174,12 +180,14 @@ class _Reader:
 
     def _body(self, token: "Token", fitting: Sequence[Seen]) -> Seen | None:
         noun = token.lower_
+        vague = noun in self.words.hypernyms
         named = [seen for seen in fitting if bears(noun, seen.kind, seen.name)]
+        named = [seen for seen in named if not vague or seen.sentence >= self.discourse.sentence - 2 * _NEAR]
         if named:
             if self._is_new(token, strong=True):
                 return None
             return self._nearest(named)
-        if noun not in self.words.hypernyms or self._is_new(token, strong=False) or token.dep_ == "compound":
+        if not vague or self._is_new(token, strong=False) or token.dep_ == "compound":
             return None
         far = 2 if _SAME & set(self._said(token)) else _NEAR
         near = [seen for seen in fitting if seen.sentence >= self.discourse.sentence - far]
@@ -274,7 +282,7 @@ class _Reader:
             people = [s for s in people if s.sentence > self.discourse.lost]
         here = [seen for seen in people if seen.sentence == self.discourse.sentence]
         target = one(people) or self._subject_before(token, here)
-        if target is None and people and not here:
+        if target is None and not here and one([seen for seen in people if seen.verb is not None]):
             target = self.discourse.subject(_PERSON, sentence=self.discourse.sentence - 1)
         if target is None or (central and not target.is_central) or self._somebody_else(token, target):
             return None
