@@ -10,7 +10,7 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -30,6 +30,8 @@ Readings = Queue[Reading | BaseException | None]
 AHEAD, PORTIONS = 8, 4
 #: How long a new process may take to load its models, in seconds, on top of the limit of a file.
 START = 120.0
+#: How long to wait for a thread whose process was ended, in seconds.
+JOIN = 10.0
 #: Several processes on several cores are best served by one thread each.
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 
@@ -95,26 +97,29 @@ class _Team:
         self._over = Event()
         self._size = size
         self._workers: list[Worker] = []
+        self._threads: list[Thread] = []
 
     def submit(self, job: Job) -> Readings:
         """Hand a job in; what it gives comes through the queue, None where it was dropped."""
-        if not self._workers:
-            for _ in range(self._size):
-                known = knowing_nothing if self._again else _Held(self._store)
-                self._workers.append(Worker(known, self._limits))
-                Thread(target=self._tend, args=(self._workers[-1],), daemon=True).start()
+        while len(self._threads) < self._size:
+            held = None if self._again else _Held(self._store)
+            self._workers.append(Worker(held or knowing_nothing, self._limits))
+            self._threads.append(Thread(target=self._tend, args=(self._workers[-1], held), daemon=True))
+            self._threads[-1].start()
         results: Readings = Queue(PORTIONS)
         self._jobs.put((job, results))
         return results
 
-    def _tend(self, worker: "Worker") -> None:
-        while task := self._jobs.get():
-            job, results = task
-            try:
-                for reading in [None] if self._stop() else worker.read(job):
-                    self._put(results, reading)
-            except BaseException as error:
-                self._put(results, error)
+    def _tend(self, worker: "Worker", held: "_Held | None") -> None:
+        with held or nullcontext():
+            while (task := self._jobs.get()) and not self._over.is_set():
+                job, results = task
+                try:
+                    for reading in [None] if self._stop() else worker.read(job):
+                        self._put(results, reading)
+                except BaseException as error:
+                    self._put(results, error)
+        worker.end()
 
     def _put(self, results: Readings, reading: Reading | BaseException | None) -> None:
         while not self._over.is_set():
@@ -123,10 +128,13 @@ class _Team:
                 return
 
     def close(self) -> None:
+        """End all processes, and all reading of the store."""
         self._over.set()
         for worker in self._workers:
             self._jobs.put(None)
             worker.kill()
+        for thread in self._threads:
+            thread.join(JOIN)
 
 
 def knowing_nothing(ids: list[str]) -> set[str]:
@@ -143,6 +151,13 @@ class _Held:
     def __call__(self, ids: list[str]) -> set[str]:
         self._reader = self._reader or self._store.reader()
         return {info.id for info in self._reader.documents(ids)}
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *error: object) -> None:
+        if self._reader:
+            self._reader.close()
 
 
 class Worker:
@@ -166,7 +181,7 @@ class Worker:
                     continue
                 yield message
                 if message.quarantined or message.swollen:
-                    self._end()
+                    self.end()
                 if message.last:
                     return
                 patience = self._limits.seconds
@@ -177,7 +192,7 @@ class Worker:
     def _started(self) -> Connection:
         if self._process and self._pipe and self._process.is_alive():
             return self._pipe
-        self._end()
+        self.end()
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, self._limits.memory), daemon=True)
@@ -195,10 +210,11 @@ class Worker:
         return "its reader crashed"
 
     def _lost(self, reason: str) -> Reading:
-        self._end()
+        self.end()
         return Reading(last=True, quarantined=reason)
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """End the process and wait until it is gone."""
         if self._process:
             self._process.kill()
             self._process.join()

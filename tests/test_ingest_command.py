@@ -271,6 +271,12 @@ def test_wrong_usage_is_status_two(arguments: list[str], tmp_path: Path) -> None
     assert not (tmp_path / "case.db").exists()
 
 
+def test_a_graph_is_whole_in_its_file_when_the_run_is_over(clean: Path, tmp_path: Path) -> None:
+    assert sorted(path.name for path in clean.iterdir()) == ["case.db"]
+    shutil.copy(clean / "case.db", tmp_path)
+    assert state(tmp_path) == state(clean)
+
+
 # Runs that are cut off.
 
 
