@@ -155,6 +155,7 @@ def corpus(names: int, claims: int) -> Iterator[Extraction]:
 def document(title: str, names: list[Name], random_: random.Random) -> Extraction:
     """A document that names some actors and makes claims between those that can fight."""
     text = f"{title}. " + "; ".join(name.text for name in names)
+    evidence = text[:80]
     held = Document(text, title, title, "en")
     actors = [name for name in names if name.kind.is_actor]
     claims = []
@@ -171,9 +172,9 @@ def document(title: str, names: list[Name], random_: random.Random) -> Extractio
                 modality=Modality.STATED,
                 attribution=None,
                 date=None,
-                evidence=text,
+                evidence=evidence,
                 start=0,
-                end=len(text),
+                end=len(evidence),
                 page=None,
                 rule="made up",
                 confidence=0.8,
