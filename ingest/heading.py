@@ -16,6 +16,7 @@ _FIELD = re.compile(r"^\W*(title|título|asunto|subject|re|date|fecha)\W*:\s*(.+
 _DATE_TIME_GROUP = re.compile(r"\b([0-3]\d)[0-2]\d[0-5]\dZ ([A-Z]{3}) (\d{4}|\d{2})\b")
 _MONTHS = "JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC"
 _PROSE = re.compile(r"(?:on|in|by|since|until|el|en|desde|hasta|la)\s", re.IGNORECASE)
+_NOTE = re.compile(r"\[?\d{1,3}[\].)]\s")
 _TITLES = ("title", "título", "subject", "asunto", "re")
 _DATES = ("date", "fecha")
 
@@ -79,8 +80,8 @@ def _cabled(head: str) -> str | None:
 
 
 def _datelined(lines: list[str], language: str) -> str | None:
-    """The date of the first line that is a date with its place, or begins with one: a dateline."""
-    for line in lines:
+    """The date of the first line that is a date with its place, or begins with one: a dateline; no footnote."""
+    for line in (line for line in lines if not _NOTE.match(line)):
         for found in dates(line[:120], language):
             rest = line[found.end :].lstrip(" ,.")
             placed = found.start < 60 and not _PROSE.match(line)
@@ -91,4 +92,5 @@ def _datelined(lines: list[str], language: str) -> str | None:
 
 def _tail(text: str) -> list[str]:
     """The short lines at the end of a document, where a web page says when it was posted."""
-    return [line.strip() for line in text[-HEAD:].splitlines() if len(line.strip()) < 80]
+    lines = (line.strip() for line in text[-HEAD:].splitlines())
+    return [line for line in lines if len(line) < 80]
