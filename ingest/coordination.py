@@ -12,6 +12,7 @@ from ..graph.ontology import Kind
 from .findings import Finding
 from .fold import fold
 from .places import is_state
+from .vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -44,12 +45,20 @@ def _other_forces(doc: "Doc", rows: Sequence[Finding]) -> list[Finding]:
     """The places after a force's own that share its noun, if a last "and" closes the list."""
     members: list[Finding] = []
     at, closed = rows[0].end, False
-    others = {token for row in rows[1:] if row.kind is not Kind.PLACE for token in range(row.start, row.end)}
+    others = {token for row in rows[1:] if not _may_be_place(doc, row) for token in range(row.start, row.end)}
     while not closed and (place := _next_place(doc, at, others)):
         closed = any(token.lower_ in _LAST_JOINTS for token in doc[at : place[0]])
         members.append(Finding(*place, Kind.PLACE, "force"))
         at = place[1]
     return [_force(doc, row) for row in members] if closed else []
+
+
+def _may_be_place(doc: "Doc", row: Finding) -> bool:
+    """Whether a finding is a place, or a force that is called by nothing but a place's name."""
+    if row.kind is not Kind.POLICE_FORCE or row.source != "recognized":
+        return row.kind is Kind.PLACE
+    heads = vocabulary(doc.lang_).heads
+    return all(fold(token.text) not in heads for token in doc[row.start : row.end])
 
 
 def _next_place(doc: "Doc", at: int, others: Collection[int]) -> tuple[int, int] | None:

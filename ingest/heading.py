@@ -80,7 +80,7 @@ def _cabled(head: str) -> str | None:
 
 
 def _datelined(lines: list[str], language: str) -> str | None:
-    """The date of the first line that is a date with its place, or begins with one: a dateline; no footnote."""
+    """The date of the first line that is a date with its place, or begins with one; no footnote."""
     for line in (line for line in lines if not _NOTE.match(line)):
         for found in dates(line[:120], language):
             rest = line[found.end :].lstrip(" ,.")
