@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..graph.model import Appearance, Document, Extraction, Name
 from ..graph.ontology import Kind
-from . import coreference, mentions
+from . import coreference, deeds, mentions
 from .claims import claims
 from .coreference import NAMES
 from .fold import fold
@@ -35,6 +35,7 @@ def read(document: Document) -> "list[Doc]":
     coreference.resolve(docs)
     parse(_worth_parsing(docs))
     coreference.refer(docs)
+    deeds.tell(docs)
     return docs
 
 

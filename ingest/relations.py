@@ -3,12 +3,25 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from spacy.tokens import Doc, Span
 
-from ..graph.ontology import Kind, LinkType
+from ..graph.ontology import Family, Kind, LinkType
 from .features import features
 from .frames import Match, Reading, matches
 from .relation_model import model
+
+Floats = NDArray[np.floating]
+
+#: What the model tells apart: families, and types with their direction (">" from the first to the second).
+FAMILIES = tuple(family.value for family in Family)
+CLASSES = tuple(type_ + way for type_ in LinkType for way in (("=",) if type_.symmetric else (">", "<")))
+#: The number of the family of each class.
+FAMILY_OF = np.array([FAMILIES.index(LinkType(name[:-1]).family.value) for name in CLASSES])
+_IN_FAMILY = np.array([[mine == family for mine in FAMILY_OF] for family in range(len(FAMILIES))], float)
+#: The part of the likeliest class's chance that another of the same pair must reach.
+RIVAL = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +79,40 @@ def findings(reading: Reading) -> Iterator[Finding]:
     found = list(matches(reading))
     relations = model("relations")
     for first, second in pairs(reading):
-        chances = relations.chances(features(reading, first, second, found))
-        for column in (chances > relations.thresholds).nonzero()[0]:
-            name = relations.classes[column]
-            if fits(name, reading, first, second):
-                source, target = (second, first) if name.endswith("<") else (first, second)
-                type_ = LinkType(name[:-1])
-                rule = _rule(type_, source, target, found)
-                yield Finding(type_, source, target, rule, float(chances[column]))
+        allowed = np.array([[fits(name, reading, first, second) for name in CLASSES]])
+        chances = relations.chances(features(reading, first, second, found))[None]
+        scores = likely(chances, allowed)
+        for column in passing(scores, float(relations.thresholds[0]))[0].nonzero()[0]:
+            name = CLASSES[column]
+            source, target = (second, first) if name.endswith("<") else (first, second)
+            type_ = LinkType(name[:-1])
+            yield Finding(
+                type_, source, target, rule_of(type_, source, target, found), float(scores[0, column])
+            )
 
 
-def _rule(type_: LinkType, source: int, target: int, found: list[Match]) -> str:
+def likely(chances: Floats, allowed: NDArray[np.bool_]) -> Floats:
+    """How likely each class is for each pair: its family, times the class where that family holds.
+
+    `chances` has a row a pair, with FAMILIES and then CLASSES as columns; `allowed` marks the classes that
+    the kinds of a pair admit.
+    """
+    families, types = np.split(chances, [len(FAMILIES)], axis=1)
+    types = np.where(allowed, types, 0.0)
+    total = types @ _IN_FAMILY.T
+    share = types / np.maximum(total, 1.0)[:, FAMILY_OF]
+    likely: Floats = families[:, FAMILY_OF] * share
+    return likely
+
+
+def passing(scores: Floats, threshold: float) -> NDArray[np.bool_]:
+    """Which classes hold: those over the threshold that are not much less likely than another of the pair."""
+    passing: NDArray[np.bool_] = (scores > threshold) & (scores >= RIVAL * scores.max(axis=1, keepdims=True))
+    return passing
+
+
+def rule_of(type_: LinkType, source: int, target: int, found: list[Match]) -> str:
+    """The frame that finds a link too, or "model"."""
     ends = {(source, target), (target, source)} if type_.symmetric else {(source, target)}
     for match in found:
         if match.frame.type is type_ and (match.source, match.target) in ends:

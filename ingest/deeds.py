@@ -1,0 +1,112 @@
+"""Incidents told again by a verb: "they were attacked and taken away" after the text has named the incident.
+
+The verb stands for the incident as a mention without a name. It does so only where one incident of the
+document can be meant: the only one of its sort, or the only one spoken of just before.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import yaml
+
+from ..graph.ontology import Kind
+from .events import sorts
+from .fold import fold
+from .frames import forms
+from .mentions import MENTIONS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+#: How many sentences back an incident may have been spoken of, where the document holds several of a sort.
+_NEAR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Deeds:
+    """The verbs of lexicon/deeds.yaml: the sorts of incident that each can tell, by language."""
+
+    verbs: Mapping[str, Mapping[str, frozenset[str]]]
+
+    def told_by(self, token: "Token") -> frozenset[str]:
+        """The sorts of incident that a word can tell; none if it is no verb of a deed."""
+        if token.pos_ != "VERB":
+            return frozenset()
+        table = self.verbs[token.doc.lang_]
+        return frozenset().union(*(table.get(form, frozenset()) for form in forms(token, token.doc.lang_)))
+
+
+@cache
+def lexicon() -> Deeds:
+    data = yaml.safe_load((files(__package__) / "lexicon" / "deeds.yaml").read_text(encoding="utf-8"))
+    told_as = {sort: frozenset(tells) for sort, tells in data["told_as"].items()}
+    return Deeds(
+        {
+            language: {
+                verb: told_as[sort] for sort, verbs in data[language].items() for verb in verbs.split()
+            }
+            for language in ("en", "es")
+        }
+    )
+
+
+def tell(docs: "list[Doc]") -> None:
+    """Add to the mentions of a document's parsed passages the verbs that tell its incidents again."""
+    incidents = _incidents(docs)
+    if not incidents:
+        return
+    recent: dict[str, int] = {}
+    number = 0
+    for doc in docs:
+        if not doc.has_annotation("DEP"):
+            number += 1
+            continue
+        told = []
+        for sentence in doc.sents:
+            number += 1
+            named = _named(doc, sentence)
+            recent |= dict.fromkeys(named, number)
+            if not named:
+                near = {chain for chain, last in recent.items() if number - last <= _NEAR}
+                told += _told(sentence, incidents, near)
+        if told:
+            doc.spans[MENTIONS] = sorted([*doc.spans[MENTIONS], *told], key=lambda span: span.start)
+
+
+def _incidents(docs: "list[Doc]") -> dict[str, frozenset[str]]:
+    """The sorts of every incident that a document names, by chain; operations and law cases are none."""
+    found: dict[str, frozenset[str]] = {}
+    for doc in docs:
+        for span in doc.spans[MENTIONS]:
+            if span.label_ == Kind.EVENT.value:
+                found[span.id_] = found.get(span.id_, frozenset()) | sorts(fold(span.text))
+    return {chain: kinds for chain, kinds in found.items() if kinds}
+
+
+def _named(doc: "Doc", sentence: "Span") -> set[str]:
+    """The incidents that a sentence itself speaks of."""
+    return {
+        span.id_
+        for span in doc.spans[MENTIONS]
+        if span.label_ == Kind.EVENT.value and sentence.start <= span.start < sentence.end
+    }
+
+
+def _told(sentence: "Span", incidents: Mapping[str, frozenset[str]], near: set[str]) -> "Iterator[Span]":
+    from spacy.tokens import Span
+
+    doc = sentence.doc
+    taken = {token.i for span in doc.spans[MENTIONS] for token in span}
+    for token in sentence:
+        told = lexicon().told_by(token) if token.i not in taken else frozenset()
+        fitting = {chain for chain, kinds in incidents.items() if told & kinds}
+        chain = _only(fitting) or _only(fitting & near)
+        if chain:
+            yield Span(doc, token.i, token.i + 1, label=Kind.EVENT.value, span_id=chain)
+
+
+def _only(chains: set[str]) -> str | None:
+    return next(iter(chains)) if len(chains) == 1 else None
