@@ -241,12 +241,17 @@ def _print_lines(extraction: Extraction) -> None:
 
 
 def _print_json(extraction: Extraction) -> None:
+    click.echo(json.dumps(shown(extraction), ensure_ascii=False, indent=1))
+
+
+def shown(extraction: Extraction) -> dict[str, object]:
+    """What one document yields, as `extract --format json` prints it."""
     aliases: dict[Name, dict[str, None]] = {}
     for appearance in extraction.appearances:
         aliases.setdefault(appearance.name, {}).update(dict.fromkeys(appearance.aliases))
     ids = {name: f"e{number}" for number, name in enumerate(aliases, 1)}
     document = extraction.document
-    shown = {
+    return {
         "id": document.id,
         "title": document.title,
         "date": document.date,
@@ -273,7 +278,6 @@ def _print_json(extraction: Extraction) -> None:
             for claim in extraction.claims
         ],
     }
-    click.echo(json.dumps(shown, ensure_ascii=False, indent=1))
 
 
 def _print_table(extraction: Extraction) -> None:

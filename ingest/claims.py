@@ -75,7 +75,9 @@ def _claim(context: _Context, finding: Finding, appearances: Mapping[str, Appear
     if not finding.type.fits(names[0].name.kind, names[1].name.kind):
         return None
     first, second = sorted((finding.source, finding.target))
-    how = modality(reading, context.hits, first, second, finding.type, context.before)
+    how = modality(
+        reading, context.hits, first, second, finding.type, context.before, trigger=finding.trigger
+    )
     start, end = _trimmed(doc, reading)
     spans = [(doc._.offset + span.start_char, doc._.offset + span.end_char) for span in ends]
     return Claim(

@@ -185,7 +185,8 @@ class Reading:
 
     def _is_members(self, index: int) -> bool:
         token = self.token(index)
-        return token.lemma_.lower() in self.lexicon.members or token.lower_ in self.lexicon.members
+        singular = token.lower_.removesuffix("s")
+        return not self.lexicon.members.isdisjoint((token.lemma_.lower(), token.lower_, singular))
 
     def roles_at(self, index: int) -> list[frozenset[str]]:
         """For each mention, the roles in which it stands to the word at `index`."""

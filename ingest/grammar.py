@@ -97,20 +97,36 @@ def _fold(token: Token) -> tuple[Token, str]:
         relation = "by" if head.dep_ == "agent" else _preposition(head.lower_)
         while head.dep_ in ("prep", "agent", "dative") and head.head is not head and head.pos_ == "ADP":
             head = head.head
+        if head.dep_ in ("advmod", "prt") and head.pos_ in ("ADV", "ADP") and head.head.pos_ == "VERB":
+            head = head.head  # "broke away from"
         return head, relation
     if label in ("obl", "nmod", "obl:agent", "iobj", "obj"):
         return head, _spanish(token, label)
+    if label == "flat" and (case := _case(token)):
+        # "elementos de la Policía" is read as one long name; its preposition says better.
+        return head, _preposition(case)
     return head, _RELATIONS.get(label, label.partition(":")[0])
 
 
 def _spanish(token: Token, label: str) -> str:
-    for child in token.children:
-        if child.dep_ == "case":
-            word = child.lower_
-            if label in ("obj", "iobj") and word not in ("por", "con", "de", "del", "en", "para"):
-                return "obj" if label == "obj" else "dative"
-            return _preposition(word)
-    return {"obj": "obj", "iobj": "dative"}.get(label, "mod")
+    word = _case(token)
+    if word is None:
+        return {"obj": "obj", "iobj": "dative"}.get(label, "mod")
+    if label in ("obj", "iobj") and word not in ("por", "con", "de", "del", "en", "para"):
+        return "dative" if label == "iobj" or _has_bare_object(token) else "obj"
+    return _preposition(word)
+
+
+def _case(token: Token) -> str | None:
+    """The preposition that hangs from a noun."""
+    return next((child.lower_ for child in token.children if child.dep_ == "case"), None)
+
+
+def _has_bare_object(token: Token) -> bool:
+    """Whether the verb of an object with "a" has another without: "filtraba información a los Zetas"."""
+    return any(
+        other.dep_ == "obj" and other.i != token.i and not _case(other) for other in token.head.children
+    )
 
 
 def _preposition(word: str) -> str:
@@ -177,6 +193,10 @@ class Roles:
         return roles
 
     def _clause(self, index: int, roles: dict[str, set[int]], passive: bool) -> None:
+        for noun in tuple(roles.get("obj", ())):
+            for relation in ("from", "of", "to"):  # "took bribes from"
+                if found := self.grammar.under(noun, relation):
+                    roles.setdefault(f"o{relation}", set()).update(found)
         relation, governor = self.grammar.relation[index], self.grammar.governor[index]
         surface = "obj" if passive else "subj"
         if relation in ("relcl", "amod"):

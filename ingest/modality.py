@@ -181,9 +181,29 @@ def modality(
     second: int,
     type_: LinkType,
     before: list[CueHit],
+    *,
+    trigger: int | None = None,
 ) -> Modality:
-    """How surely a link is said to hold; the arguments are those of `modality_features`."""
+    """How surely a link is said to hold; the arguments are those of `modality_features`, and the token whose
+    frame says so, if one does.
+    """
+    if trigger is not None and _is_negated(reading, hits, trigger):
+        return Modality.DENIED
     return Modality(model("modality").best(modality_features(reading, hits, first, second, type_, before)))
+
+
+_ONLY = frozenset("only just merely solo sólo solamente únicamente".split())
+
+
+def _is_negated(reading: Reading, hits: list[CueHit], trigger: int) -> bool:
+    """Whether the word that says a link is negated: "never worked with"; "not only" negates nothing."""
+    negations = [hit.start for hit in hits if hit.cue.name == "negation"]
+    return any(
+        reading.grammar.governor[index] == trigger
+        and reading.grammar.relation[index] in ("neg", "advmod")
+        and reading.token(min(index + 1, reading.sentence.end - 1)).lower_ not in _ONLY
+        for index in negations
+    )
 
 
 #: Which cues may name the speaker of a claim of each modality, best first.

@@ -26,13 +26,17 @@ RIVAL = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A link in a reading: numbers of the mentions at its ends, and the frame or model that found it."""
+    """A link in a reading: numbers of the mentions at its ends, and the frame or model that found it.
+
+    `trigger` is the token at which the frame found it, None for the model.
+    """
 
     type: LinkType
     source: int
     target: int
     rule: str
     score: float
+    trigger: int | None = None
 
 
 def readings(doc: Doc) -> list[Reading]:
@@ -86,9 +90,9 @@ def findings(reading: Reading) -> Iterator[Finding]:
             name = CLASSES[column]
             source, target = (second, first) if name.endswith("<") else (first, second)
             type_ = LinkType(name[:-1])
-            yield Finding(
-                type_, source, target, rule_of(type_, source, target, found), float(scores[0, column])
-            )
+            match = matching(type_, source, target, found)
+            rule, trigger = (match.frame.name, match.index) if match else ("model", None)
+            yield Finding(type_, source, target, rule, float(scores[0, column]), trigger)
 
 
 def likely(chances: Floats, allowed: NDArray[np.bool_]) -> Floats:
@@ -111,10 +115,10 @@ def passing(scores: Floats, threshold: float) -> NDArray[np.bool_]:
     return passing
 
 
-def rule_of(type_: LinkType, source: int, target: int, found: list[Match]) -> str:
-    """The frame that finds a link too, or "model"."""
+def matching(type_: LinkType, source: int, target: int, found: list[Match]) -> Match | None:
+    """What a frame found of a link, if one found it."""
     ends = {(source, target), (target, source)} if type_.symmetric else {(source, target)}
     for match in found:
         if match.frame.type is type_ and (match.source, match.target) in ends:
-            return match.frame.name
-    return "model"
+            return match
+    return None

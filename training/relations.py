@@ -33,10 +33,10 @@ from complicity.ingest.relations import (
     FAMILY_OF,
     fits,
     likely,
+    matching,
     pairs,
     passing,
     readings,
-    rule_of,
 )
 
 HERE = Path(__file__).parent
@@ -217,7 +217,8 @@ def links(
         ends = (row.second, row.first) if name.endswith("<") else (row.first, row.second)
         ids = [row.reading.mentions[end].id_ for end in ends]
         key = row.passage.number, canonical(name[:-1], *ids)
-        rule = rule_of(LinkType(name[:-1]), *ends, row.found)
+        match = matching(LinkType(name[:-1]), *ends, row.found)
+        rule = match.frame.name if match else "model"
         best[key] = max(best.get(key, (0.0, "")), (float(scores[number, column]), rule))
     return best
 

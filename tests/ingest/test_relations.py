@@ -1,0 +1,119 @@
+"""Frames, modality cues and deeds: every example in the lexicon yields what it says it must."""
+
+import re
+
+import pytest
+
+from complicity.graph.model import Document
+from complicity.ingest import deeds
+from complicity.ingest.extract import extract
+from complicity.ingest.frames import Reading, lexicon, matches
+from complicity.ingest.modality import cue_hits, cues, modality
+from complicity.ingest.pipeline import RECOGNIZER, make_nlp
+from complicity.ingest.relations import readings
+
+pytestmark = pytest.mark.model
+
+MENTION = re.compile(r"\[(\w+) ([^\]]+)\]")
+FRAMES = [
+    (language, frame) for language in ("en", "es") for frame in lexicon(language).frames if frame.example
+]
+CUES = [(language, cue) for language in ("en", "es") for cue in cues(language) if cue.example]
+
+
+def reading_of(marked: str, language: str) -> Reading:
+    """The one sentence of an example, with its marked mentions."""
+    nlp = make_nlp(language)
+    with nlp.select_pipes(disable=RECOGNIZER):
+        doc = nlp(MENTION.sub(r"\2", marked))
+    spans, at = [], 0
+    for number, match in enumerate(MENTION.finditer(marked)):
+        start = doc.text.index(match[2], at)
+        at = start + len(match[2])
+        span = doc.char_span(start, at, label=match[1], span_id=str(number), alignment_mode="expand")
+        assert span is not None
+        spans.append(span)
+    doc.spans["mentions"] = spans
+    (reading,) = (reading for reading in readings(doc) if reading.mentions)
+    return reading
+
+
+@pytest.mark.parametrize(("language", "frame"), FRAMES, ids=lambda value: getattr(value, "name", value))
+def test_frame_finds_its_example(language, frame):
+    reading = reading_of(frame.example, language)
+    first, second = (int(number) - 1 for number in frame.yields.split())
+    found = {(match.source, match.target) for match in matches(reading) if match.frame.name == frame.name}
+    assert (first, second) in found, frame.example
+
+
+@pytest.mark.parametrize(("language", "cue"), CUES, ids=lambda value: getattr(value, "name", value))
+def test_cue_gives_its_example_the_modality_it_says(language, cue):
+    reading = reading_of(cue.example, language)
+    hits = cue_hits(reading)
+    found = next(matches(reading))
+    first, second = sorted((found.source, found.target))
+    how = modality(reading, hits, first, second, found.frame.type, [], trigger=found.index)
+    assert how.value == cue.yields.split()[0], cue.example
+
+
+TOLD = [
+    (
+        "The Iguala disappearances shook the state. Gunmen of Guerreros Unidos abducted the boys at night.",
+        {"abducted"},
+    ),
+    ("The Aguas Blancas massacre shook the state. Gunmen of Los Rojos burned a truck.", {"burned"}),
+    # two incidents of one sort, both just spoken of: which one is meant is not said
+    (
+        "The Acteal massacre and the El Charco massacre shook the country. Soldiers killed the villagers.",
+        set(),
+    ),
+    # no incident is named
+    ("The town was quiet. Gunmen of Guerreros Unidos abducted two boys.", set()),
+]
+
+
+@pytest.mark.parametrize(("text", "verbs"), TOLD)
+def test_deeds_tell_the_one_incident_that_can_be_meant(text, verbs):
+    from complicity.ingest.extract import read
+
+    docs = read(Document(text, "", "test", "en"))
+    told = {
+        span.text
+        for doc in docs
+        for span in doc.spans["mentions"]
+        if span.label_ == "Event" and len(span) == 1 and deeds.lexicon().told_by(span[0])
+    }
+    assert told == verbs
+
+
+CLAIMS = [
+    (
+        "en",
+        "Los Zetas paid commanders of the San Fernando municipal police, according to the PGR.",
+        {("PAID", "Los Zetas", "San Fernando municipal police", "reported")},
+    ),
+    (
+        "en",
+        "The general denied that the 27th Infantry Battalion protected Guerreros Unidos.",
+        {("SUPPORTED", "27th Infantry Battalion", "Guerreros Unidos", "denied")},
+    ),
+    (
+        "es",
+        "Policías municipales de Cocula entregaron a los estudiantes a Guerreros Unidos.",
+        {("HANDED_OVER_TO", "Policías municipales de Cocula", "Guerreros Unidos", "stated")},
+    ),
+    # near misses
+    ("en", "The Federal Police opened a new hospital while Los Zetas were in the news.", set()),
+    ("es", "La SEDENA inauguró un hospital en Acapulco.", set()),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), CLAIMS)
+def test_sentence_yields_claims(language, text, expected):
+    (extraction,) = extract([Document(text, "", "test", language)])
+    found = {
+        (claim.type.value, claim.source.text, claim.target.text, claim.modality.value)
+        for claim in extraction.claims
+        if claim.type.family.value == "complicity"
+    }
+    assert found == expected
