@@ -5,14 +5,14 @@ al.
 2009), which reads it from word order. What cues add up to is learned (`weights/modality.npz`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import yaml
 
-from ..graph.ontology import LinkType, Modality
+from ..graph.ontology import Family, LinkType, Modality
 from .frames import Reading, forms
 from .relation_model import model
 
@@ -187,23 +187,44 @@ def modality(
     """How surely a link is said to hold; the arguments are those of `modality_features`, and the token whose
     frame says so, if one does.
     """
-    if trigger is not None and _is_negated(reading, hits, trigger):
+    if _is_negated(reading, _said_by(reading, first, second, type_) if trigger is None else {trigger}):
         return Modality.DENIED
     return Modality(model("modality").best(modality_features(reading, hits, first, second, type_, before)))
 
 
-_ONLY = frozenset("only just merely solo sólo solamente únicamente".split())
+#: Words that negate what they hang from, what turns them into something else, and links that inaction makes.
+_NEGATING = frozenset(
+    "not n't never no neither none nobody nor nunca jamás ningún ninguno ninguna tampoco nadie".split()
+)
+_ONLY = frozenset("only just merely solo sólo solamente únicamente longer".split())
+#: How many words a path may have for the verb at its top to say the link.
+_SHORT = 7
+_BY_INACTION = frozenset({LinkType.SUPPORTED, LinkType.COVERED_UP})
 
 
-def _is_negated(reading: Reading, hits: list[CueHit], trigger: int) -> bool:
-    """Whether the word that says a link is negated: "never worked with"; "not only" negates nothing."""
-    negations = [hit.start for hit in hits if hit.cue.name == "negation"]
-    return any(
-        reading.grammar.governor[index] == trigger
-        and reading.grammar.relation[index] in ("neg", "advmod")
-        and reading.token(min(index + 1, reading.sentence.end - 1)).lower_ not in _ONLY
-        for index in negations
-    )
+def _said_by(reading: Reading, first: int | None, second: int, type_: LinkType) -> set[int]:
+    """The verb that joins the ends of a link that no frame found; none where a negation may make the link,
+    or bears on something else that the sentence says of them.
+    """
+    if first is None or type_ in _BY_INACTION or type_.family is Family.STRUCTURE:
+        return set()
+    path, _ = span_of(reading, first, second)
+    top = _shared(path, reading)
+    return {top} if top not in reading.inside and len(path) <= _SHORT else set()
+
+
+def _is_negated(reading: Reading, words: Iterable[int]) -> bool:
+    """Whether one of the words that say a link is negated: "never worked with", "no member of the force took
+    part"; "not only" negates nothing.
+    """
+    on = set(words)
+    for token in reading.sentence:
+        after = reading.token(min(token.i + 1, reading.sentence.end - 1)).lower_
+        if token.lower_ in _NEGATING and after not in _ONLY and token.i not in reading.inside:
+            hangs = reading.grammar.relation[token.i] in ("neg", "advmod", "det", "preconj")
+            if token.i in on or (hangs and reading.grammar.governor[token.i] in on):
+                return True
+    return False
 
 
 #: Which cues may name the speaker of a claim of each modality, best first.

@@ -51,6 +51,7 @@ def find_stock(models: dict[str, Language], docs: list[Doc]) -> None:
         doc.spans[mentions.MENTIONS] = [
             Span(doc, span.start, span.end, label=kind.value) for span, kind in spans if span is not None
         ]
+        doc.spans[mentions.WITHIN] = []
 
 
 def predict(gold: Path, folder: Path) -> None:
