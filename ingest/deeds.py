@@ -64,7 +64,7 @@ def tell(docs: "list[Doc]") -> None:
         if not doc.has_annotation("DEP"):
             number += 1
             continue
-        told = []
+        told: list[Span] = []
         for sentence in doc.sents:
             number += 1
             named = _named(doc, sentence)

@@ -263,6 +263,10 @@ def _speaker(reading: Reading, hit: CueHit) -> str | None:
     return None
 
 
+#: Pronouns before a Spanish verb: "los fiscales lo acusaron".
+_CLITICS = frozenset("lo la los las le les se".split())
+
+
 def _phrase(reading: Reading, start: int, head: int | None) -> str | None:
     """The noun phrase that starts at a token: up to a comma, a verb or the end, past its head where one is
     given.
@@ -276,5 +280,7 @@ def _phrase(reading: Reading, start: int, head: int | None) -> str | None:
         if (past and token.tag_ in ("WDT", "WP")) or token.lower_ in ("que", "quien", "who", "which"):
             break
         end += 1
+    while end > start and reading.token(end - 1).lower_ in _CLITICS:
+        end -= 1
     text = reading.sentence.doc[start:end].text.strip(" ,;:.\"'()")
     return text if 0 < end - start <= 20 and text else None

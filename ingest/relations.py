@@ -86,7 +86,7 @@ def findings(reading: Reading) -> Iterator[Finding]:
         allowed = np.array([[fits(name, reading, first, second) for name in CLASSES]])
         chances = relations.chances(features(reading, first, second, found))[None]
         scores = likely(chances, allowed)
-        for column in passing(scores, float(relations.thresholds[0]))[0].nonzero()[0]:
+        for column in passing(scores, relations.thresholds)[0].nonzero()[0]:
             name = CLASSES[column]
             source, target = (second, first) if name.endswith("<") else (first, second)
             type_ = LinkType(name[:-1])
@@ -109,9 +109,9 @@ def likely(chances: Floats, allowed: NDArray[np.bool_]) -> Floats:
     return likely
 
 
-def passing(scores: Floats, threshold: float) -> NDArray[np.bool_]:
-    """Which classes hold: those over the threshold that are not much less likely than another of the pair."""
-    passing: NDArray[np.bool_] = (scores > threshold) & (scores >= RIVAL * scores.max(axis=1, keepdims=True))
+def passing(scores: Floats, thresholds: Floats) -> NDArray[np.bool_]:
+    """Which classes hold: those over their thresholds and not much less likely than another of the pair."""
+    passing: NDArray[np.bool_] = (scores > thresholds) & (scores >= RIVAL * scores.max(axis=1, keepdims=True))
     return passing
 
 
