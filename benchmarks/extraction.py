@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "training"))
 
-from corpus.corpus import read  # type: ignore[import-not-found]  # noqa: E402
+from corpus.corpus import read  # noqa: E402
 
 WORDS = 60_000
 ROUNDS = 3

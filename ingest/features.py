@@ -2,7 +2,7 @@
 grammar.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from ..graph.ontology import Kind
@@ -29,8 +29,13 @@ def coarse(kind: str) -> str:
     return _COARSE.get(kind, kind)
 
 
-def features(reading: Reading, first: int, second: int, found: list[Match]) -> Iterator[str]:
-    """The features of two mentions of one sentence, `first` before `second`; every string once or more."""
+def features(
+    reading: Reading, first: int, second: int, found: list[Match], speakers: Collection[int]
+) -> Iterator[str]:
+    """The features of two mentions of one sentence, `first` before `second`; every string once or more.
+
+    `speakers` are the mentions whose words the sentence gives.
+    """
     kinds = kind_of(reading, first), kind_of(reading, second)
     pair = coarse(kinds[0]) + coarse(kinds[1])
     yield f"K={kinds[0]}{kinds[1]}"
@@ -40,6 +45,10 @@ def features(reading: Reading, first: int, second: int, found: list[Match]) -> I
     yield from _path(reading, first, second, pair)
     yield from _words(reading, first, second, pair)
     yield from _context(reading, first, second, pair)
+    for side, number in (("1", first), ("2", second)):
+        if number in speakers:
+            yield f"says{side}"
+            yield f"says{side}:{pair}"
 
 
 def _frames(first: int, second: int, found: list[Match], pair: str) -> Iterator[str]:

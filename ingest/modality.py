@@ -88,6 +88,21 @@ def _follows(reading: Reading, start: int, words: tuple[str, ...]) -> bool:
     )
 
 
+def speakers(reading: Reading) -> frozenset[int]:
+    """The mentions whose words a sentence gives: who says, accuses or denies, and whom it goes by."""
+    found: set[int] = set()
+    for hit in cue_hits(reading):
+        if hit.cue.speaker == "subj":
+            found |= {n for n, roles in enumerate(reading.roles_at(hit.start)) if "subj" in roles}
+        elif hit.cue.speaker == "after":
+            found |= {n for n, span in enumerate(reading.mentions) if 0 <= span.start - hit.end <= _ARTICLE}
+    return frozenset(found)
+
+
+#: How many words may stand between "according to" and a name.
+_ARTICLE = 2
+
+
 def span_of(reading: Reading, first: int | None, second: int) -> tuple[list[int], list[int]]:
     """The words between two mentions in the tree, and those above them up to the root."""
     down = list(reading.grammar.chain(reading.mentions[second].root.i))

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span
 from ..graph.ontology import Family, Kind, LinkType
 from .features import features
 from .frames import Match, Reading, matches
+from .modality import speakers
 from .relation_model import model
 
 Floats = NDArray[np.floating]
@@ -81,10 +82,11 @@ def fits(name: str, reading: Reading, first: int, second: int) -> bool:
 def findings(reading: Reading) -> Iterator[Finding]:
     """The links of one sentence."""
     found = list(matches(reading))
+    heard = speakers(reading)
     relations = model("relations")
     for first, second in pairs(reading):
         allowed = np.array([[fits(name, reading, first, second) for name in CLASSES]])
-        chances = relations.chances(features(reading, first, second, found))[None]
+        chances = relations.chances(features(reading, first, second, found, heard))[None]
         scores = likely(chances, allowed)
         for column in passing(scores, relations.thresholds)[0].nonzero()[0]:
             name = CLASSES[column]

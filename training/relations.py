@@ -26,7 +26,7 @@ from complicity.ingest.deeds import tell
 from complicity.ingest.features import features
 from complicity.ingest.frames import Match, Reading, matches
 from complicity.ingest.mentions import MENTIONS
-from complicity.ingest.modality import cue_hits, modality_features
+from complicity.ingest.modality import cue_hits, modality_features, speakers
 from complicity.ingest.relations import (
     CLASSES,
     FAMILIES,
@@ -119,11 +119,10 @@ def annotate(doc: Doc, mentions: Iterable[tuple[str, str, int, int]]) -> None:
 def candidates(passages: Iterable[Passage]) -> Iterator[Row]:
     for passage in passages:
         for reading in readings(passage.doc):
-            found = list(matches(reading))
+            found, heard = list(matches(reading)), speakers(reading)
             for first, second in pairs(reading):
-                yield Row(
-                    passage, reading, first, second, found, list(features(reading, first, second, found))
-                )
+                seen = list(features(reading, first, second, found, heard))
+                yield Row(passage, reading, first, second, found, seen)
 
 
 def matrix(rows: Sequence[Sequence[str]], vocabulary: dict[str, int]) -> csr_matrix:
