@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,8 +10,11 @@ from spacy.tokens import Doc, Span
 
 from ..graph.ontology import Family, Kind, LinkType
 from .features import features
+from .fold import fold
 from .frames import Match, Reading, matches
+from .meanings import lexicon
 from .modality import speakers
+from .nations import is_nation
 from .relation_model import model
 
 Floats = NDArray[np.floating]
@@ -82,9 +86,11 @@ def fits(name: str, reading: Reading, first: int, second: int) -> bool:
 def findings(reading: Reading) -> Iterator[Finding]:
     """The links of one sentence."""
     found = list(matches(reading))
-    heard = speakers(reading)
+    heard, wider = speakers(reading), containers(reading)
     relations = model("relations")
     for first, second in pairs(reading):
+        if first in wider or second in wider:
+            continue
         allowed = np.array([[fits(name, reading, first, second) for name in CLASSES]])
         chances = relations.chances(features(reading, first, second, found, heard))[None]
         scores = likely(chances, allowed)
@@ -95,6 +101,30 @@ def findings(reading: Reading) -> Iterator[Finding]:
             match = matching(type_, source, target, found)
             rule, trigger = (match.frame.name, match.index) if match else ("model", None)
             yield Finding(type_, source, target, rule, float(scores[0, column]), trigger)
+
+
+def containers(reading: Reading) -> set[int]:
+    """The states and countries that only say where the place before them lies: "Iguala, Guerrero, Mexico".
+
+    A link goes to the town alone.
+    """
+    found = set()
+    for number, (one, other) in enumerate(pairwise(reading.mentions), 1):
+        if one.label_ == other.label_ == Kind.PLACE.value and 0 <= other.start - one.end <= _BETWEEN:
+            between = {token.lower_ for token in one.doc[one.end : other.start]}
+            lists_states = _is_wide(one.text) and not is_nation(other.text)
+            if between and between <= _LYING and _is_wide(other.text) and not lists_states:
+                found.add(number)
+    return found
+
+
+def _is_wide(name: str) -> bool:
+    return is_nation(name) or fold(name) in lexicon().divisions
+
+
+#: What stands between a town and its state, and how many words at most.
+_LYING = frozenset(", ( in the state of en el estado de".split())
+_BETWEEN = 5
 
 
 def likely(chances: Floats, allowed: NDArray[np.bool_]) -> Floats:

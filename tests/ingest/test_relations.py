@@ -117,3 +117,20 @@ def test_sentence_yields_claims(language, text, expected):
         if claim.type.family.value == "complicity"
     }
     assert found == expected
+
+
+LYING = [
+    ("en", "Gunmen stormed a bar in [Place Iguala], [Place Guerrero], on Friday.", {1}),
+    ("en", "He fled to [Place Guerrero], [Place Mexico].", {1}),
+    ("es", "Ocurrió en [Place Tlatlaya], en el [Place Estado de México].", {1}),
+    # a list of states, and two towns: each stands for itself
+    ("en", "The group is present in [Place Jalisco], [Place Colima] and [Place Nayarit].", set()),
+    ("en", "They patrol [Place Iguala], [Place Cocula] and [Place Huitzuco].", set()),
+]
+
+
+@pytest.mark.parametrize(("language", "marked", "expected"), LYING)
+def test_a_state_after_its_town_only_says_where_the_town_lies(language, marked, expected):
+    from complicity.ingest.relations import containers
+
+    assert containers(reading_of(marked, language)) == expected
