@@ -104,6 +104,7 @@ def test_what_each_side_reached_is_told(store: Store) -> None:
     ],
 )
 def test_no_question(store: Store, options: dict[str, object], message: str) -> None:
+    options = dict(options)  # the cases are shared between the stores
     goal = str(options.pop("goal", GANG))
     with pytest.raises(QueryError, match=message):
         best_chains(store, id_of(POLICE), id_of(goal), **options)  # type: ignore[arg-type]
