@@ -14,7 +14,7 @@ from .dates import dates
 from .events import bare
 from .findings import Finding
 from .fold import fold
-from .inner import seats
+from .inner import scenes, seats
 from .nations import is_nation, nations
 from .places import is_state
 from .spans import tokens_at
@@ -143,8 +143,30 @@ def _numbers(docs: "Iterable[tuple[Doc, Sequence[Finding]]]") -> Iterator[int]:
 
 
 def of_towns(doc: "Doc", rows: Sequence[Finding], words: Vocabulary) -> list[Finding]:
-    """The findings, "the municipal police" among them named for the one town that its sentence speaks of."""
-    return [_of_town(doc, row, rows, words) for row in rows]
+    """The findings, and "the municipal police" named for the one town that the passage has spoken of."""
+    taken = {index for row in rows for index in range(row.start, row.end)}
+    unnamed = [row for row in _town_forces(doc, words) if taken.isdisjoint(range(row.start, row.end))]
+    told = (_of_town(doc, row, rows, words) for row in unnamed)
+    found = [_of_town(doc, row, rows, words) for row in rows]
+    return sorted([*found, *(row for row in told if row.name)], key=lambda row: row.start)
+
+
+def _town_forces(doc: "Doc", words: Vocabulary) -> Iterator[Finding]:
+    """Where a passage says "local police", "policías municipales": a town's force, whichever town it is."""
+    start = None
+    for index in range(len(doc) + 1):
+        says = index < len(doc) and doc[index].is_lower and fold(doc[index].text) in words.town_police
+        if says and start is None:
+            start = index
+        elif not says and start is not None:
+            said = {fold(token.text) for token in doc[start:index]}
+            if said & _OF_A_TOWN and said & _POLICE:
+                yield Finding(start, index, Kind.POLICE_FORCE, "force")
+            start = None
+
+
+_OF_A_TOWN = frozenset("local locales municipal municipales town city".split())
+_POLICE = frozenset("police policemen policia policias".split())
 
 
 def _of_town(doc: "Doc", row: Finding, rows: Sequence[Finding], words: Vocabulary) -> Finding:
@@ -158,7 +180,8 @@ def _of_town(doc: "Doc", row: Finding, rows: Sequence[Finding], words: Vocabular
         for other in rows
         if other.kind is Kind.PLACE and other.start < row.start
     }
-    towns |= set(seats(doc, [other for other in rows if other.start < row.start]))
+    before = [other for other in rows if other.start < row.start]
+    towns |= {*seats(doc, before), *scenes(doc, before)}
     towns = {town for town in towns if not is_state(town) and not is_nation(town)}
     if len(towns) != 1:
         return row

@@ -60,6 +60,14 @@ def seats(doc: "Doc", rows: Iterable[Finding]) -> Iterator[str]:
                 yield match["place"]
 
 
+def scenes(doc: "Doc", rows: Iterable[Finding]) -> Iterator[str]:
+    """The places after which a passage's incidents are named: San Fernando, of the San Fernando massacre."""
+    for row in rows:
+        place = _inside(doc, row) if row.kind is Kind.EVENT else None
+        if place is not None:
+            yield doc[place[0] : place[1]].text
+
+
 def _inside(doc: "Doc", row: Finding) -> tuple[int, int] | None:
     text = doc[row.start : row.end].text
     patterns = _EVENTS if row.kind is Kind.EVENT else _BODIES if row.kind in _LOCATED else {}

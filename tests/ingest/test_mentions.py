@@ -47,6 +47,7 @@ es | La [P Policía Ministerial de Oaxaca] negó todo.
 es | Los [P policías municipales de Cocula] los entregaron.
 es | La [A Procuraduría General de Justicia de Michoacán] rindió un dictamen.
 es | El [A Ayuntamiento de Cadereyta] suspendió a los agentes.
+en | In the 2011 [E San Fernando massacre], thugs allied with [P local police] murdered migrants.
 """
 EVENTS = """
 en | He ordered the [E August 2010 massacre of 72 migrants].
