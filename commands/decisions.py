@@ -11,6 +11,7 @@ import click
 
 from ..graph import ledger_lines
 from ..graph.errors import ComplicityError, DecisionError, NotKnownError
+from ..graph.interchange import decision_record
 from ..graph.ledger import live
 from ..graph.model import Decision, Name
 from ..graph.ontology import Kind
@@ -206,14 +207,9 @@ def _missing(store: Store, taken: list[Decision]) -> set[str]:
 
 
 def _decision_shape(decision: Decision, taken: list[Decision], gone: set[str]) -> dict[str, Any]:
+    record = {key: value for key, value in decision_record(decision).items() if key != "record"}
     return {
-        "number": decision.number,
-        "action": decision.action,
-        "subjects": list(decision.subjects),
-        "who": decision.who,
-        "when": decision.when,
-        "why": decision.why,
-        "forced": decision.forced,
+        **record,
         "undone_by": _undone(taken).get(decision.number),
         "waits": any(subject in gone for subject in decision.subjects),
     }

@@ -44,7 +44,7 @@ def _claims(
         free = without_those_of_events(reading.sentence, found, incidents)
         carried = carried_on(reading.sentence.text, last)
         context = _Context(document, doc, reading, hits, before, found, free, carried, events)
-        for finding in findings(reading):
+        for finding in findings(reading, hits):
             claim = _claim(context, finding, appearances)
             if claim:
                 yield claim

@@ -88,10 +88,13 @@ def _follows(reading: Reading, start: int, words: tuple[str, ...]) -> bool:
     )
 
 
-def speakers(reading: Reading) -> frozenset[int]:
-    """The mentions whose words a sentence gives: who says, accuses or denies, and whom it goes by."""
+def speakers(reading: Reading, hits: Iterable[CueHit]) -> frozenset[int]:
+    """The mentions whose words a sentence gives: who says, accuses or denies, and whom it goes by.
+
+    `hits` are the sentence's cues.
+    """
     found: set[int] = set()
-    for hit in cue_hits(reading):
+    for hit in hits:
         if hit.cue.speaker == "subj":
             found |= {n for n, roles in enumerate(reading.roles_at(hit.start)) if "subj" in roles}
         elif hit.cue.speaker == "after":

@@ -1,6 +1,6 @@
 """Links between the mentions of a passage: what frames find, and what the relation model scores."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,7 +13,7 @@ from .features import features
 from .fold import fold
 from .frames import Match, Reading, matches
 from .meanings import lexicon
-from .modality import speakers
+from .modality import CueHit, speakers
 from .nations import is_nation
 from .relation_model import model
 
@@ -83,10 +83,10 @@ def fits(name: str, reading: Reading, first: int, second: int) -> bool:
     return LinkType(name[:-1]).fits(*(reversed(kinds) if name.endswith("<") else kinds))
 
 
-def findings(reading: Reading) -> Iterator[Finding]:
-    """The links of one sentence."""
+def findings(reading: Reading, hits: Iterable[CueHit]) -> Iterator[Finding]:
+    """The links of one sentence; `hits` are its cues of who says so."""
     found = list(matches(reading))
-    heard, wider = speakers(reading), containers(reading)
+    heard, wider = speakers(reading, hits), containers(reading)
     relations = model("relations")
     for first, second in pairs(reading):
         if first in wider or second in wider:

@@ -119,7 +119,7 @@ def annotate(doc: Doc, mentions: Iterable[tuple[str, str, int, int]]) -> None:
 def candidates(passages: Iterable[Passage]) -> Iterator[Row]:
     for passage in passages:
         for reading in readings(passage.doc):
-            found, heard = list(matches(reading)), speakers(reading)
+            found, heard = list(matches(reading)), speakers(reading, cue_hits(reading))
             for first, second in pairs(reading):
                 seen = list(features(reading, first, second, found, heard))
                 yield Row(passage, reading, first, second, found, seen)
