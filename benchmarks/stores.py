@@ -137,7 +137,7 @@ def raw(folder: str, claims: int) -> dict[str, float]:
     target = sqlite3.connect(f"{folder}/raw.db", isolation_level=None)
     schema = (ROOT / "graph" / "sqlite.sql").read_text()
     target.executescript(f"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; {schema}")
-    target.execute("PRAGMA cache_size = -65536")
+    target.execute("PRAGMA cache_size = -262144")
     clock = Clock()
     with clock:
         target.execute("BEGIN")

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import QueryError
 from .model import Table, digest
-from .ontology import Kind
 
 if TYPE_CHECKING:
     from .sqlite import SqliteStore
@@ -100,29 +99,35 @@ def build(store: "SqliteStore") -> Any:
     for frame in _frames(store.rows("entities")):
         frame["names"] = frame["names"].map(json.loads)
         _add_nodes(graph, "Entity", "name", frame)
-    for kind in Kind:
-        ids = [row["id"] for row in store.rows("entities", kind=kind.value)]
-        if ids:
-            graph.add_label("Entity", ids, kind.value)
+        for kind, ids in frame.groupby("kind", sort=False)["id"]:
+            graph.add_label("Entity", list(ids), kind)
     for frame in _frames(store.rows("documents")):
-        _add_nodes(graph, "Document", "title", frame)
+        _add_nodes(graph, "Document", "title", frame.drop(columns="n"))
+    names, documents = _numbered(store.rows("names")), _numbered(store.rows("documents"))
     for frame in _frames(store.rows("claims")):
-        _add_claims(graph, frame)
+        _add_claims(graph, frame, names, documents)
     for frame in _frames(store.rows("links")):
         frame["disputed"] = frame["disputed"].astype(bool)
         for type_, links in frame.groupby("type", sort=False):
             _add_edges(graph, type_, "Entity", "Entity", links.drop(columns="type"))
-    for frame in _frames(store.rows("MENTIONS")):
+    for frame in _frames(store.rows("mentions")):
+        frame["source"] = frame.pop("document").map(documents["id"])
+        frame["target"] = frame.pop("name").map(names["entity"])
         _add_edges(graph, "MENTIONS", "Document", "Entity", frame)
     return graph
 
 
-def _add_claims(graph: Any, frame: Any) -> None:
+def _add_claims(graph: Any, frame: Any, names: Any, documents: Any) -> None:
     """Claims, and the edges to their ends and documents; an end whose name waits to be resolved has none."""
-    ends = {"SOURCE": "Entity", "TARGET": "Entity", "FROM_DOCUMENT": "Document"}
-    _add_nodes(graph, "Claim", "evidence", frame.drop(columns=list(ends)))
-    for type_, label in ends.items():
-        edges = frame[["id", type_]].dropna().set_axis(["source", "target"], axis=1)
+    source, target, document = map(frame.pop, ("source", "target", "document"))
+    frame["source_name"], frame["target_name"] = source.map(names["text"]), target.map(names["text"])
+    _add_nodes(graph, "Claim", "evidence", frame)
+    for type_, label, ids in (
+        ("SOURCE", "Entity", source.map(names["entity"])),
+        ("TARGET", "Entity", target.map(names["entity"])),
+        ("FROM_DOCUMENT", "Document", document.map(documents["id"])),
+    ):
+        edges = ids.to_frame("target").assign(source=frame["id"]).dropna()
         if len(edges):
             _add_edges(graph, type_, "Claim", label, edges)
 
@@ -148,3 +153,14 @@ def _frames(cursor: sqlite3.Cursor) -> Iterator[Any]:
     columns = [column[0] for column in cursor.description]
     while rows := cursor.fetchmany(BATCH):
         yield pandas.DataFrame(dict(zip(columns, zip(*rows, strict=True), strict=True)))
+
+
+def _numbered(cursor: sqlite3.Cursor) -> Any:
+    """All rows as one data frame, by the number in their first column.
+
+    A text that many rows share is looked up here: a join would make it anew for each.
+    """
+    import pandas
+
+    frames = [*_frames(cursor)]
+    return pandas.concat(frames).set_index(frames[0].columns[0]) if frames else pandas.DataFrame()

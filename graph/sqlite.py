@@ -36,30 +36,28 @@ from .ontology import Kind, LinkType, Modality
 
 #: Marks a file as ours ("CMPL"), so that another program's database is never written into.
 APPLICATION = 0x434D504C
-VERSION = 3
+VERSION = 4
 #: How long to wait for another process's write, in seconds.
 PATIENCE = 10.0
 #: Documents written at a time: statements are batched, memory stays flat.
 BATCH = 500
 
-_MENTIONS = "FROM names CROSS JOIN appearances ON name = names.id WHERE entity IN"
 _NAMES_OF = "(SELECT entity FROM names GROUP BY entity HAVING COUNT(*)"
-#: What a projection is made of; an edge has a `source` and a `target`. In no order: sorting would cost more
-#: than reading.
+#: What a projection is made of, names and documents as numbers. In no order: sorting would cost more than
+#: reading.
 VIEWS = {
-    "entities": "SELECT * FROM entities {where}",
-    "documents": "SELECT id, title, source, language, date, id AS sha256 FROM documents",
-    # With where its edges lead: to its ends and its document.
-    "claims": 'SELECT claims.id, type, modality, attribution, date, evidence, start, "end", page,'
-    " s.text AS source_name, t.text AS target_name, rule, confidence,"
-    " COALESCE(verdicts.status, '') AS status,"
-    " s.entity AS SOURCE, t.entity AS TARGET, document AS FROM_DOCUMENT"
-    " FROM claims JOIN names s ON s.id = claims.source"
-    " JOIN names t ON t.id = claims.target LEFT JOIN verdicts ON verdicts.claim = claims.id",
+    "names": "SELECT id, text, entity FROM names",
+    "entities": "SELECT * FROM entities",
+    "documents": "SELECT n, id, title, source, language, date, id AS sha256 FROM documents",
+    "claims": "SELECT claims.id, document, source, target, type, modality, attribution, date, evidence,"
+    ' start, "end", page, rule, confidence,'
+    " COALESCE(verdicts.status, '') AS status FROM claims LEFT JOIN verdicts ON verdicts.claim = claims.id",
     "links": "SELECT * FROM links",
     # An entity of several names may be mentioned under more than one of them in one document.
-    "MENTIONS": f"SELECT document AS source, entity AS target, count {_MENTIONS} {_NAMES_OF} = 1)"
-    f" UNION ALL SELECT document, entity, SUM(count) {_MENTIONS} {_NAMES_OF} > 1) GROUP BY 1, 2",
+    "mentions": "SELECT document, name, count FROM names CROSS JOIN appearances ON name = names.id"
+    f" WHERE entity IN {_NAMES_OF} = 1) UNION ALL SELECT document, MIN(name), SUM(count)"
+    " FROM names CROSS JOIN appearances ON name = names.id"
+    f" WHERE entity IN {_NAMES_OF} > 1) GROUP BY document, entity",
 }
 
 _GIVEN = "(SELECT value FROM json_each(?))"
@@ -175,7 +173,7 @@ class SqliteStore:
             return None
         appearances = self._all(
             "SELECT kind, text, count, aliases FROM appearances JOIN names ON names.id = name"
-            " WHERE document = ? ORDER BY kind, text",
+            " WHERE document = (SELECT n FROM documents WHERE id = ?) ORDER BY kind, text",
             (id,),
         )
         claims = (citation.claim for citation in self.claims(document=id))
@@ -256,7 +254,7 @@ class SqliteStore:
             _among("claims.modality", modalities),
         ]
         if document is not None:
-            parts.append(("claims.document = ?", [document]))
+            parts.append(("documents.id = ?", [document]))
         if entity is not None:
             names = "(SELECT id FROM names WHERE entity = ?)"
             parts.append((f"(claims.source IN {names} OR claims.target IN {names})", [entity, entity]))
@@ -269,11 +267,11 @@ class SqliteStore:
 
     def mentions(self, entity: str) -> dict[str, int]:
         found = self._all(
-            "SELECT document, SUM(count) AS count FROM appearances JOIN names ON names.id = name"
-            " WHERE entity = ? GROUP BY document ORDER BY document",
+            "SELECT documents.id, SUM(count) FROM names JOIN appearances ON name = names.id"
+            " JOIN documents ON documents.n = document WHERE entity = ? GROUP BY 1 ORDER BY 1",
             (entity,),
         )
-        return {row["document"]: row["count"] for row in found}
+        return dict(map(tuple, found))
 
     def neighbours(
         self, ids: Collection[str], *, types: Collection[LinkType] | None = None
@@ -375,10 +373,9 @@ class SqliteStore:
             self._count(f"SELECT value FROM meta WHERE key = '{key}'") for key in ("graph", "sequence")
         )
 
-    def rows(self, view: str, *, kind: str | None = None) -> sqlite3.Cursor:
-        """The rows of one of `VIEWS`, as a projection reads them; of one kind of entity, if given."""
-        where, parameters = ("WHERE kind = ?", (kind,)) if kind else ("", ())
-        return self._all(VIEWS[view].format(where=where), parameters)
+    def rows(self, view: str) -> sqlite3.Cursor:
+        """The rows of one of `VIEWS`, as a projection reads them."""
+        return self._all(VIEWS[view])
 
     def reader(self) -> "SqliteStore":
         return SqliteStore(self.path, create=False, read_only=True)
@@ -461,9 +458,11 @@ def _open(path: Path, *, create: bool, read_only: bool) -> sqlite3.Connection:
 
 def _prepare(db: sqlite3.Connection, path: Path, *, create: bool, read_only: bool) -> None:
     db.row_factory = sqlite3.Row
-    db.execute("PRAGMA cache_size = -65536")
+    # 256 MB, taken as needed: a load writes into indexes in random order, which is slow once they exceed it.
+    db.execute("PRAGMA cache_size = -262144")
     db.execute("PRAGMA temp_store = MEMORY")
-    db.execute("PRAGMA wal_autocheckpoint = 20000")
+    # 200 MB: the same pages are written into by one transaction after the other.
+    db.execute("PRAGMA wal_autocheckpoint = 50000")
     if not read_only:
         db.execute("PRAGMA synchronous = FULL")
     if create and _is_empty(db):

@@ -3,7 +3,6 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
 from . import sqlite_kin as kin
 from . import sqlite_rows as rows
@@ -27,37 +26,38 @@ def put(db: sqlite3.Connection, extractions: Iterable[Extraction], known: dict[N
     for id in fresh.keys() & held.keys():
         drop(db, id)
         known.clear()
+    numbered = dict(enumerate(fresh.values(), _last(db, "documents") + 1))
     db.executemany(
-        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (documents[id] for id in fresh)
+        f"INSERT INTO documents VALUES ({', '.join('?' * 10)})",
+        ((n, *documents[extraction.document.id]) for n, extraction in numbered.items()),
     )
-    _put_yield(db, fresh, known)
-    kin.join(db, {id: extraction.sketch for id, extraction in fresh.items()})
+    _put_yield(db, numbered, known)
+    kin.join(db, {n: extraction.sketch for n, extraction in numbered.items()})
 
 
-def _put_yield(db: sqlite3.Connection, fresh: Mapping[str, Extraction], names: dict[Name, int]) -> None:
+def _last(db: sqlite3.Connection, table: str) -> int:
+    (last,) = db.execute(f"SELECT COALESCE(MAX(n), 0) FROM {table}").fetchone()
+    return int(last)
+
+
+def _put_yield(db: sqlite3.Connection, fresh: Mapping[int, Extraction], names: dict[Name, int]) -> None:
     """Write what documents yielded, index the quotes, and mark what is touched."""
     _learn_names(db, fresh.values(), names)
     db.executemany(
         "INSERT INTO appearances VALUES (?, ?, ?, ?)",
         (
-            (id, names[a.name], a.count, _json(a.aliases))
-            for id, extraction in fresh.items()
+            (n, names[a.name], a.count, rows.aliases(a))
+            for n, extraction in fresh.items()
             for a in extraction.appearances
         ),
     )
-    (last,) = db.execute("SELECT COALESCE(MAX(n), 0) FROM claims").fetchone()
-    claims = (rows.claim_row(claim, names) for extraction in fresh.values() for claim in extraction.claims)
+    last = _last(db, "claims")
+    claims = (rows.claim_row(claim, n, names) for n, found in fresh.items() for claim in found.claims)
     # Two claims of one id say the same of the same words: the first stands for both.
     db.executemany(f"INSERT OR IGNORE INTO claims VALUES (NULL, {', '.join('?' * 18)})", claims)
     db.execute("INSERT INTO quotes (rowid, evidence) SELECT n, evidence FROM claims WHERE n > ?", (last,))
     derived.mark_claims(db, "claims.n > ?", (last,))
     _mark_appearances(db, fresh)
-
-
-@lru_cache(maxsize=10_000)
-def _json(aliases: tuple[str, ...]) -> str:
-    """The surface forms of an appearance as text; the same few are written again and again."""
-    return json.dumps(aliases, ensure_ascii=False)
 
 
 def _learn_names(db: sqlite3.Connection, extractions: Iterable[Extraction], known: dict[Name, int]) -> None:
@@ -78,7 +78,7 @@ def _learn_names(db: sqlite3.Connection, extractions: Iterable[Extraction], know
     known.update((Name(Kind(kind), text), id) for kind, text, id in found)
 
 
-def _mark_appearances(db: sqlite3.Connection, documents: Iterable[str]) -> None:
+def _mark_appearances(db: sqlite3.Connection, documents: Iterable[int]) -> None:
     db.execute(
         "INSERT OR IGNORE INTO stale_entities SELECT entity FROM names WHERE entity IS NOT NULL AND id IN"
         " (SELECT name FROM appearances WHERE document IN (SELECT value FROM json_each(?)))",
@@ -88,21 +88,22 @@ def _mark_appearances(db: sqlite3.Connection, documents: Iterable[str]) -> None:
 
 def drop(db: sqlite3.Connection, id: str) -> None:
     """Take a document out; names that nothing uses any more go, and their blocks are resolved anew."""
-    kin.part(db, id)
-    derived.mark_claims(db, "claims.document = ?", (id,))
-    _mark_appearances(db, [id])
+    (n,) = db.execute("SELECT n FROM documents WHERE id = ?", (id,)).fetchone()
+    kin.part(db, n)
+    derived.mark_claims(db, "claims.document = ?", (n,))
+    _mark_appearances(db, [n])
     used = db.execute(
         "SELECT name FROM appearances WHERE document = ?1 UNION SELECT source FROM claims"
         " WHERE document = ?1 UNION SELECT target FROM claims WHERE document = ?1",
-        (id,),
+        (n,),
     ).fetchall()
     db.execute(
         "INSERT INTO quotes (quotes, rowid, evidence)"
         " SELECT 'delete', n, evidence FROM claims WHERE document = ?",
-        (id,),
+        (n,),
     )
-    for table, column in (("claims", "document"), ("appearances", "document"), ("documents", "id")):
-        db.execute(f"DELETE FROM {table} WHERE {column} = ?", (id,))
+    for table, column in (("claims", "document"), ("appearances", "document"), ("documents", "n")):
+        db.execute(f"DELETE FROM {table} WHERE {column} = ?", (n,))
     for (name,) in used:
         _drop_unused(db, name)
 

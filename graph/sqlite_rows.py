@@ -23,7 +23,7 @@ from .ontology import Kind, LinkType, Modality
 
 #: The columns of a citation, in the order `citation` reads them.
 CITATION = """
-  claims.document, claims.type, claims.source_start, claims.source_end,
+  documents.id AS document, claims.type, claims.source_start, claims.source_end,
   claims.target_start, claims.target_end,
   claims.modality, claims.attribution, claims.date, claims.evidence, claims.start, claims."end", claims.page,
   claims.rule, claims.confidence,
@@ -35,7 +35,7 @@ CITATION = """
 #: What a citation is read from.
 CITATIONS = """
   claims JOIN names s ON s.id = claims.source JOIN names t ON t.id = claims.target
-  JOIN documents ON documents.id = claims.document LEFT JOIN verdicts ON verdicts.claim = claims.id
+  JOIN documents ON documents.n = claims.document LEFT JOIN verdicts ON verdicts.claim = claims.id
   LEFT JOIN kin ON kin.document = claims.document
 """
 
@@ -98,14 +98,22 @@ def file(row: sqlite3.Row) -> File:
     return File(**{**dict(row), "documents": tuple(json.loads(row["documents"]))})
 
 
+def aliases(appearance: Appearance) -> str | None:
+    """The surface forms of an appearance as text; None where its name is the only one."""
+    if appearance.aliases == (appearance.name.text,):
+        return None
+    return json.dumps(appearance.aliases, ensure_ascii=False)
+
+
 def appearance(row: sqlite3.Row) -> Appearance:
-    return Appearance(Name(Kind(row["kind"]), row["text"]), tuple(json.loads(row["aliases"])), row["count"])
+    forms = [row["text"]] if row["aliases"] is None else json.loads(row["aliases"])
+    return Appearance(Name(Kind(row["kind"]), row["text"]), tuple(forms), row["count"])
 
 
-def claim_row(claim: Claim, names: dict[Name, int]) -> tuple[Any, ...]:
+def claim_row(claim: Claim, document: int, names: dict[Name, int]) -> tuple[Any, ...]:
     return (
         claim.id,
-        claim.document,
+        document,
         claim.type.value,
         names[claim.source],
         names[claim.target],
