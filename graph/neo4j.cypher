@@ -1,14 +1,13 @@
-// What the server is told, one statement under each name. %KIND%, %TYPE% and %TYPES% are filled from the
-// vocabulary alone; every value is a parameter.
+// What the server is told, one statement under each name. %TYPES% is filled from the vocabulary, the types and
+// kinds of rows are of it; every value is a parameter.
 //
 // The ledger: (:Document)-[:NAMES {aliases, count}]->(:Name), (:Claim)-[:FROM_DOCUMENT]->(:Document), (:Decision).
 // Kinship: (:Document {family})-[:IN_BAND]->(:Band) shared with documents of nearly the same text. (:File) is what
 // became of every file that was to be read.
 // Identity: (:Name)-[:RESOLVES_TO]->(:Entity). The view: (:Entity) and its links,
 // (:Claim)-[:SOURCE|TARGET]->(:Entity), (:Document)-[:MENTIONS {count}]->(:Entity).
-// Marks of what a refresh must do: :Fresh documents have claims to connect, claims that are :Pending or of
-// :Unsummed documents a link to sum up, :Stale entities are derived again. Appearances without aliases have
-// their name alone.
+// Marks of what a refresh must do: :Fresh documents have claims to connect, :Pending claims a link to sum up,
+// :Stale entities are derived again. Appearances without aliases have their name alone.
 
 // name: schema
 CREATE CONSTRAINT complicity_entity IF NOT EXISTS FOR (n:Entity) REQUIRE n.id IS UNIQUE;
@@ -121,8 +120,6 @@ RETURN d.id AS id
 UNWIND $ids AS id
 MATCH (:Document {id: id})<-[:FROM_DOCUMENT]-(c:Claim)
 SET c:Pending
-WITH c
-MATCH (c)-[:SOURCE]->(e:Entity) SET e:Stale
 
 // name: put_files
 UNWIND $files AS row
@@ -217,7 +214,7 @@ RETURN key, n.kind AS kind, n.text AS text, n.block AS block, n.canonical AS can
 // name: put_entities
 UNWIND $rows AS row
 MERGE (e:Entity {id: row.id})
-ON CREATE SET e:%KIND%, e.kind = row.kind, e.name = row.canonical, e.names = [], e.claims = 0, e.documents = 0
+ON CREATE SET e:$(row.kind), e.kind = row.kind, e.name = row.canonical, e.names = [], e.claims = 0, e.documents = 0
 SET e:Stale
 
 // name: place_names
@@ -248,8 +245,8 @@ DELETE r CREATE (c)-[:SOURCE]->(new) SET c:Pending
 // name: move_targets
 UNWIND $rows AS row
 MATCH (old:Entity {id: row.old})<-[r:TARGET]-(c:Claim) WHERE c.target_key = row.key
-MATCH (c)-[:SOURCE]->(a:Entity) MATCH (new:Entity {id: row.entity})
-DELETE r CREATE (c)-[:TARGET]->(new) SET c:Pending, a:Stale
+MATCH (new:Entity {id: row.entity})
+DELETE r CREATE (c)-[:TARGET]->(new) SET c:Pending
 
 // name: move_mentions
 UNWIND $rows AS row
@@ -262,37 +259,36 @@ WITH d, e, sum(r.count) AS count
 CREATE (d)-[:MENTIONS {count: count}]->(e)
 
 // name: fresh
-MATCH (d:Document:Fresh) WHERE d.id > $after RETURN d.id AS id ORDER BY d.id LIMIT $size
+MATCH (d:Document:Fresh) WHERE d.id > $after
+WITH d ORDER BY d.id LIMIT $size
+RETURN d.id AS id, COUNT {(d)<-[:FROM_DOCUMENT]-()} + COUNT {(d)-[:NAMES]->()} AS degree
 
 // name: connect_claims
 UNWIND $ids AS id
-MATCH (:Document {id: id})<-[:FROM_DOCUMENT]-(c:Claim)
+MATCH (d:Document {id: id})<-[:FROM_DOCUMENT]-(c:Claim) WHERE NOT EXISTS {(c)-[:SOURCE]->()}
 MATCH (:Name {key: c.source_key})-[:RESOLVES_TO]->(a:Entity)
 MATCH (:Name {key: c.target_key})-[:RESOLVES_TO]->(b:Entity)
-WITH c, a, b WHERE NOT EXISTS {(c)-[:SOURCE]->()}
+WITH c, d, a, b, EXISTS {(a)-[:%TYPES%]-(b)} AS linked
 CREATE (c)-[:SOURCE]->(a), (c)-[:TARGET]->(b)
+RETURN a.id AS source, c.type AS type, b.id AS target, c.id AS claim, d.id AS document,
+  c.modality AS modality, c.confidence AS confidence, c.status AS status, c.date AS date, c.evidence AS evidence,
+  coalesce(d.family, d.id) AS family, linked
 
 // name: connect_mentions
 UNWIND $ids AS id
-MATCH (d:Document {id: id})-[r:NAMES]->(:Name)-[:RESOLVES_TO]->(e:Entity)
-SET e:Stale
+MATCH (d:Document {id: id})
+CALL (d) { MATCH (d)-[m:MENTIONS]->() DELETE m }
+WITH d
+MATCH (d)-[r:NAMES]->(:Name)-[:RESOLVES_TO]->(e:Entity)
 WITH d, e, sum(r.count) AS count, count(r.count) AS counted
-WHERE counted > 0
-MERGE (d)-[m:MENTIONS]->(e) SET m.count = count
+SET e:Stale
+WITH d, e, count WHERE counted > 0
+CREATE (d)-[:MENTIONS {count: count}]->(e)
 
 // name: settle_documents
 UNWIND $ids AS id
-MATCH (d:Document {id: id}) SET d:Unsummed
-WITH d WHERE NOT EXISTS {(d)-[:NAMES]->(n:Name) WHERE NOT EXISTS {(n)-[:RESOLVES_TO]->()}}
+MATCH (d:Document {id: id}) WHERE NOT EXISTS {(d)-[:NAMES]->(n:Name) WHERE NOT EXISTS {(n)-[:RESOLVES_TO]->()}}
 REMOVE d:Fresh
-
-// name: unsummed
-MATCH (d:Document:Unsummed) WHERE d.id > $after RETURN d.id AS id ORDER BY d.id LIMIT $size
-
-// name: settle_links
-UNWIND $ids AS id
-MATCH (d:Document {id: id}) WHERE NOT EXISTS {(d)<-[:FROM_DOCUMENT]-(:Claim)-[:SOURCE]->(:Stale)}
-REMOVE d:Unsummed
 
 // name: stale
 MATCH (e:Entity:Stale) WHERE e.id > $after
@@ -300,17 +296,14 @@ WITH e ORDER BY e.id LIMIT $size
 RETURN e.id AS id, COUNT {(e)<-[:SOURCE]-()} + COUNT {(e)<-[:TARGET]-()} AS degree
 
 // name: pending
-UNWIND $ids AS id
-MATCH (a:Entity {id: id})<-[:SOURCE]-(c:Claim)
-MATCH (c)-[:FROM_DOCUMENT]->(d:Document) WHERE d:Unsummed OR c:Pending
-MATCH (c)-[:TARGET]->(b:Entity)
-RETURN a.id AS source, c.type AS type, b.id AS target, c.id AS claim, d.id AS document,
-  c.modality AS modality, c.confidence AS confidence, c.status AS status, c.date AS date, c.evidence AS evidence,
-  coalesce(d.family, d.id) AS family, c:Pending AS marked, EXISTS {(a)-[:%TYPES%]-(b)} AS linked
+MATCH (c:Claim:Pending) WHERE c.id > $after RETURN c.id AS id ORDER BY c.id LIMIT $size
 
 // name: settle_claims
 UNWIND $ids AS id
-MATCH (:Entity {id: id})<-[:SOURCE]-(c:Pending) REMOVE c:Pending
+MATCH (c:Claim {id: id}) REMOVE c:Pending
+WITH c
+MATCH (c)-[:SOURCE]->(a:Entity) MATCH (c)-[:TARGET]->(b:Entity)
+RETURN DISTINCT a.id AS source, c.type AS type, b.id AS target
 
 // name: claims_of_groups
 UNWIND $groups AS g
@@ -327,12 +320,12 @@ UNWIND $verdicts AS row MATCH (c:Claim {id: row.claim}) SET c.status = row.statu
 // name: put_links
 UNWIND $rows AS row
 MATCH (a:Entity {id: row.source}) MATCH (b:Entity {id: row.target})
-MERGE (a)-[l:%TYPE%]->(b) SET l = row.link
+CREATE (a)-[l:$(row.type)]->(b) SET l = row.link
 
 // name: drop_links
 UNWIND $rows AS row
 MATCH (a:Entity {id: row.source}) MATCH (b:Entity {id: row.target})
-MATCH (a)-[l:%TYPE%]->(b) DELETE l
+MATCH (a)-[l:%TYPES%]->(b) WHERE type(l) = row.type DELETE l
 
 // name: sums
 UNWIND $ids AS id

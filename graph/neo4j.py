@@ -6,7 +6,6 @@ Unlike a file, a server is written in many transactions: `add` commits whole doc
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import islice
@@ -38,10 +37,10 @@ from .model import (
     Table,
     kind_of,
 )
-from .neo4j_session import Conversation, Rows, statement, tell, tell_typed
+from .neo4j_session import Conversation, Rows, statement, tell
 from .ontology import Kind, LinkType, Modality
 
-VERSION = 2
+VERSION = 3
 #: About how many claims, or how many names, are written in one transaction.
 _CLAIMS = 5_000
 _NAMES = 2_000
@@ -465,12 +464,10 @@ def _stands(row: dict[str, Any], assignment: Assignment) -> bool:
 
 def _put_entities(tx: neo4j.ManagedTransaction, changed: Rows) -> None:
     canonical = {row["entity"]: row["canonical"] for row in changed}
-    kinds: dict[Kind, Rows] = defaultdict(list)
-    for id in sorted(canonical):
-        kind = kind_of(id)
-        kinds[kind].append({"id": id, "kind": kind.value, "canonical": canonical[id]})
-    for kind, some in kinds.items():
-        tell_typed(tx, "put_entities", kind, some)
+    entities = [
+        {"id": id, "kind": kind_of(id).value, "canonical": name} for id, name in sorted(canonical.items())
+    ]
+    tell(tx, "put_entities", rows=entities)
 
 
 def _triples(found: Rows) -> list[tuple[str, LinkType, str]]:

@@ -198,14 +198,14 @@ def words(text: str) -> list[list[str]]:
 
 
 def link_row(link: Link) -> Row:
-    """A link's two ends and, apart from them, its properties."""
-    properties = asdict(link)
-    source, _, target = (properties.pop(field) for field in ("source", "type", "target"))
-    return {
-        "source": source,
-        "target": target,
-        "link": {**properties, "modality": link.modality.value},
-    }
+    """A link's place and, apart from it, its properties."""
+    properties = {**asdict(link), "modality": link.modality.value}
+    del properties["source"], properties["type"], properties["target"]
+    return {**place_row(link.source, link.target, link.type), "link": properties}
+
+
+def place_row(source: str, target: str, type: LinkType) -> Row:
+    return {"source": source, "target": target, "type": type.value}
 
 
 def link(row: Row) -> Link:

@@ -18,7 +18,7 @@ import neo4j
 from neo4j import exceptions
 
 from .errors import QueryError, StoreError
-from .ontology import Kind, LinkType
+from .ontology import LinkType
 
 Rows = list[dict[str, Any]]
 Result = TypeVar("Result")
@@ -193,12 +193,6 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 def tell(tx: neo4j.ManagedTransaction, name: str, **parameters: Any) -> Rows:
     """The rows that the statement of that name yields in a transaction."""
     return tx.run(statement(name), parameters).data()
-
-
-def tell_typed(tx: neo4j.ManagedTransaction, name: str, word: Kind | LinkType, rows: Rows) -> None:
-    """Run a statement for rows that all belong under one label or relationship type."""
-    text = statement(name).replace(f"%{'KIND' if isinstance(word, Kind) else 'TYPE'}%", word.value)
-    tx.run(text, {"rows": rows}).consume()
 
 
 class _Waiting(logging.Handler):

@@ -10,32 +10,31 @@ import neo4j
 from . import neo4j_rows as rows
 from . import view
 from .ledger import verdicts
-from .neo4j_session import Conversation, Rows, tell, tell_typed
+from .neo4j_session import Conversation, Rows, tell
 from .ontology import LinkType, Modality
 
 Triple = tuple[str, LinkType, str]
 #: Where a link stands: its ends in order, and its type.
 Place = tuple[str, str, LinkType]
 
-#: How many documents' claims are connected in one transaction.
-_DOCUMENTS = 500
-#: About how many claims are read in one transaction to derive entities and links.
+#: Documents, claims or entities asked for at once.
+_PAGE = 1_000
+#: About how many claims and names are read in one transaction.
 _CLAIMS = 10_000
-_ENTITIES = 1_000
 #: An entity with this many links to derive has all its claims read at once instead of by the other end.
 _MANY = 20
 
 
 def refresh(server: Conversation) -> None:
     """Do what the marks ask for, a transaction a batch; each clears the marks of what it did."""
-    for page in _pages(server, "fresh", _DOCUMENTS):
-        server.write(partial(_connect, ids=[row["id"] for row in page]))
-    unsummed = [row["id"] for page in _pages(server, "unsummed", _ENTITIES) for row in page]
-    for page in _pages(server, "stale", _ENTITIES):
+    for page in _pages(server, "fresh"):
         for ids in _portions(page):
-            server.write(partial(_derive, ids=ids))
-    for start in range(0, len(unsummed), _ENTITIES):
-        server.write(partial(tell, name="settle_links", ids=unsummed[start : start + _ENTITIES]))
+            server.write(partial(_connect, ids=ids))
+    for page in _pages(server, "pending"):
+        server.write(partial(_settle, ids=[row["id"] for row in page]))
+    for page in _pages(server, "stale"):
+        for ids in _portions(page):
+            server.write(partial(_sum_up, ids=ids))
 
 
 def judgements(tx: neo4j.ManagedTransaction) -> dict[str, str]:
@@ -46,23 +45,20 @@ def judgements(tx: neo4j.ManagedTransaction) -> dict[str, str]:
 def derive_links(tx: neo4j.ManagedTransaction, links: Iterable[Triple], judged: Mapping[str, str]) -> None:
     """Derive some links again from all their claims: written where there is one, dropped where not."""
     wanted = {_place(*link) for link in links}
-    _put_links(tx, _supports(tx, tell(tx, "claims_of_groups", groups=_groups(wanted)), wanted, judged))
+    if wanted:
+        found = tell(tx, "claims_of_groups", groups=_groups(wanted))
+        tell(tx, "drop_links", rows=[rows.place_row(*place) for place in sorted(wanted)])
+        _put_links(tx, _supports(tx, found, wanted, judged))
 
 
 def _put_links(tx: neo4j.ManagedTransaction, supports: Mapping[Place, list[view.Support]]) -> None:
-    kept: dict[LinkType, Rows] = defaultdict(list)
-    gone: dict[LinkType, Rows] = defaultdict(list)
-    for source, target, type_ in sorted(supports):
-        if source == target:
-            continue
-        link = view.summed(source, type_, target, supports[source, target, type_])
-        if link:
-            kept[type_].append(rows.link_row(link))
-        else:
-            gone[type_].append({"source": source, "target": target})
-    for name, groups in (("put_links", kept), ("drop_links", gone)):
-        for type_, some in groups.items():
-            tell_typed(tx, name, type_, some)
+    """Write links where none stand."""
+    summed = (
+        view.summed(source, type_, target, supports[source, target, type_])
+        for source, target, type_ in sorted(supports)
+        if source != target
+    )
+    tell(tx, "put_links", rows=[rows.link_row(link) for link in summed if link])
 
 
 def _place(source: str, type: LinkType, target: str) -> Place:
@@ -113,12 +109,25 @@ def _groups(wanted: Collection[Place]) -> Rows:
 
 
 def _connect(tx: neo4j.ManagedTransaction, ids: list[str]) -> None:
-    for name in ("connect_claims", "connect_mentions", "settle_documents"):
-        tell(tx, name, ids=ids)
+    """Connect some documents' claims and derive their links; older claims are read where a link stands."""
+    found = tell(tx, "connect_claims", ids=ids)
+    places = [_place(row["source"], LinkType(row["type"]), row["target"]) for row in found]
+    linked = {place for place, row in zip(places, found, strict=True) if row["linked"]}
+    judged = judgements(tx)
+    _put_links(tx, _supports(tx, found, set(places) - linked, judged))
+    derive_links(tx, [(source, type_, target) for source, target, type_ in linked], judged)
+    tell(tx, "connect_mentions", ids=ids)
+    tell(tx, "settle_documents", ids=ids)
 
 
-def _derive(tx: neo4j.ManagedTransaction, ids: list[str]) -> None:
-    _derive_pending(tx, ids, judgements(tx))
+def _settle(tx: neo4j.ManagedTransaction, ids: list[str]) -> None:
+    """Derive the links of claims that were moved or judged, or whose documents found kin."""
+    found = tell(tx, "settle_claims", ids=ids)
+    links = [(row["source"], LinkType(row["type"]), row["target"]) for row in found]
+    derive_links(tx, links, judgements(tx))
+
+
+def _sum_up(tx: neo4j.ManagedTransaction, ids: list[str]) -> None:
     kept, gone = [], []
     for row in tell(tx, "sums", ids=ids):
         if not row["documents"]:
@@ -133,27 +142,15 @@ def _derive(tx: neo4j.ManagedTransaction, ids: list[str]) -> None:
     tell(tx, "drop_entities", ids=gone)
 
 
-def _derive_pending(tx: neo4j.ManagedTransaction, ids: list[str], judged: Mapping[str, str]) -> None:
-    """Derive the links of claims that are new, moved or judged; older claims are read where a link stands."""
-    pending = tell(tx, "pending", ids=ids)
-    places = [_place(row["source"], LinkType(row["type"]), row["target"]) for row in pending]
-    linked = {place for place, row in zip(places, pending, strict=True) if row["linked"]}
-    _put_links(tx, _supports(tx, pending, set(places) - linked, judged))
-    if linked:
-        _put_links(tx, _supports(tx, tell(tx, "claims_of_groups", groups=_groups(linked)), linked, judged))
-    if any(row["marked"] for row in pending):
-        tell(tx, "settle_claims", ids=ids)
-
-
-def _pages(server: Conversation, name: str, size: int) -> Iterator[Rows]:
+def _pages(server: Conversation, name: str) -> Iterator[Rows]:
     after = ""
-    while page := server.ask(name, after=after, size=size):
+    while page := server.ask(name, after=after, size=_PAGE):
         yield page
         after = page[-1]["id"]
 
 
 def _portions(page: Rows) -> Iterator[list[str]]:
-    """A page of entities cut where their claims add up to enough for one transaction."""
+    """A page of documents or entities cut where their claims add up to enough for one transaction."""
     ids: list[str] = []
     claims = 0
     for row in page:
