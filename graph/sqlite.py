@@ -40,7 +40,7 @@ VERSION = 4
 #: How long to wait for another process's write, in seconds.
 PATIENCE = 10.0
 #: Documents written at a time: statements are batched, memory stays flat.
-BATCH = 500
+BATCH = 2_000
 
 _NAMES_OF = "(SELECT entity FROM names GROUP BY entity HAVING COUNT(*)"
 #: What a projection is made of, names and documents as numbers. In no order: sorting would cost more than

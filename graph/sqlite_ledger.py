@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 
 from . import sqlite_kin as kin
 from . import sqlite_rows as rows
@@ -45,10 +46,13 @@ def _put_yield(db: sqlite3.Connection, fresh: Mapping[int, Extraction], names: d
     _learn_names(db, fresh.values(), names)
     db.executemany(
         "INSERT INTO appearances VALUES (?, ?, ?, ?)",
-        (
-            (n, names[a.name], a.count, rows.aliases(a))
-            for n, extraction in fresh.items()
-            for a in extraction.appearances
+        sorted(
+            (
+                (n, names[a.name], a.count, rows.aliases(a))
+                for n, extraction in fresh.items()
+                for a in extraction.appearances
+            ),
+            key=itemgetter(1, 0),
         ),
     )
     last = _last(db, "claims")
