@@ -94,20 +94,21 @@ def resolve(store: Store) -> None:
 
 
 class Clock:
-    """Seconds spent inside its `with` blocks."""
+    """Seconds spent inside its `with` blocks, and those in which this process had the processor."""
 
     def __init__(self) -> None:
-        self.seconds = 0.0
+        self.seconds = self.busy = 0.0
 
     def __enter__(self) -> None:
-        self._start = time.perf_counter()
+        self._start = time.perf_counter(), time.process_time()
 
     def __exit__(self, *error: object) -> None:
-        self.seconds += time.perf_counter() - self._start
+        self.seconds += time.perf_counter() - self._start[0]
+        self.busy += time.process_time() - self._start[1]
 
 
-def load(store: Store, found: Iterable[Extraction]) -> float:
-    """Seconds to write and resolve; making the documents up is not counted."""
+def load(store: Store, found: Iterable[Extraction]) -> Clock:
+    """How long it takes to write and resolve; making the documents up is not counted."""
     clock = Clock()
     waiting = iter(found)
     while batch := list(islice(waiting, BATCH)):
@@ -115,7 +116,7 @@ def load(store: Store, found: Iterable[Extraction]) -> float:
             store.add(batch)
     with clock:
         resolve(store)
-    return clock.seconds
+    return clock
 
 
 def peak() -> float:
@@ -129,7 +130,18 @@ def embedded(folder: str, claims: int) -> dict[str, float]:
         first = load(store, extractions(claims, entities))
         again = load(store, extractions(claims, entities))
         more = load(store, extractions(1_000, entities, seed=2))
-        return {"load": first, "again": again, "increment": more, "links": store.status().links, "GB": peak()}
+        return figures(store, first, again, more)
+
+
+def figures(store: Store, first: Clock, again: Clock, more: Clock) -> dict[str, float]:
+    return {
+        "load": first.seconds,
+        "busy": first.busy,
+        "again": again.seconds,
+        "increment": more.seconds,
+        "links": store.status().links,
+        "GB": peak(),
+    }
 
 
 def raw(folder: str, claims: int) -> dict[str, float]:
@@ -154,7 +166,7 @@ def raw(folder: str, claims: int) -> dict[str, float]:
                 target.executemany(insert, rows)
     with clock:
         target.execute("COMMIT")
-    return {"load": clock.seconds}
+    return {"load": clock.seconds, "busy": clock.busy}
 
 
 class Recorder:
@@ -190,7 +202,7 @@ def projection(folder: str, claims: int) -> dict[str, float]:
     with own:
         for name, arguments, named in recorder.calls:
             getattr(graph, name)(*arguments, **named)
-    return {"ours": ours.seconds, "own": own.seconds}
+    return {"ours": ours.seconds, "own": own.seconds, "ours busy": ours.busy, "own busy": own.busy}
 
 
 def server(url: str, claims: int) -> dict[str, float]:
@@ -199,7 +211,7 @@ def server(url: str, claims: int) -> dict[str, float]:
         first = load(store, extractions(claims, entities))
         again = load(store, extractions(claims, entities))
         more = load(store, extractions(1_000, entities, seed=2))
-        return {"load": first, "again": again, "increment": more, "links": store.status().links, "GB": peak()}
+        return figures(store, first, again, more)
 
 
 #: What each node is known by.
@@ -239,7 +251,7 @@ def grown(url: str, claims: int) -> dict[str, float]:
     with open_store(url) as store:
         first = load(store, extractions(claims, entities))
         more = load(store, extractions(1_000, entities, seed=2))
-        return {"load": first, "increment": more, "GB": peak()}
+        return {"load": first.seconds, "increment": more.seconds, "GB": peak()}
 
 
 def naive(url: str, claims: int) -> dict[str, float]:
@@ -334,7 +346,7 @@ def a_server(folder: str) -> Iterator[str]:
     module = importlib.util.module_from_spec(spec)
     sys.modules["neo4j_server"] = module
     spec.loader.exec_module(module)
-    with module.address(Path(folder) / "neo4j", memory="3g", quick=False) as url:
+    with module.address(Path(folder) / "neo4j", memory="3g", cache="2g", quick=False) as url:
         yield url
 
 
@@ -361,10 +373,12 @@ def report_embedded(folder: str, claims: int) -> None:
     graph = apart(projection, folder, claims)
     print(f"The file: {claims:,} claims over {claims // PER_ENTITY:,} entities, {file['links']:,.0f} links")
     report("load / raw inserts of the same rows", f"{file['load'] / least['load']:.2f}", "at most 2.5")
+    report("the same, in processor time", f"{file['busy'] / least['busy']:.2f}")
     report("the same again / the load", f"{file['again'] / file['load']:.2f}", "at most 1")
     report("peak memory", f"{file['GB']:.2f} GB", "under 1.5 GB")
     report("1,000 further claims", f"{file['increment']:.2f} s", "under 5 s")
     report("projection / kglite's own bulk load", f"{graph['ours'] / graph['own']:.2f}", "at most 2")
+    report("the same, in processor time", f"{graph['ours busy'] / graph['own busy']:.2f}")
 
 
 def report_server(url: str, claims: int) -> None:

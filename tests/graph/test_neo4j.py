@@ -66,7 +66,7 @@ def server(
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Claims to load, enough for several transactions."""
-    return write(stories(100, seed=3, names=9), tmp_path_factory.mktemp("told") / "claims.jsonl")
+    return write(stories(300, seed=3, names=9), tmp_path_factory.mktemp("told") / "claims.jsonl")
 
 
 @pytest.fixture(scope="module")

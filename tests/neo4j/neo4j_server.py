@@ -32,7 +32,7 @@ server.bolt.listen_address=127.0.0.1:{port}
 server.bolt.advertised_address=127.0.0.1:{port}
 dbms.security.auth_enabled=true
 dbms.usage_report.enabled=false
-server.memory.pagecache.size=256m
+server.memory.pagecache.size={cache}
 db.logs.query.enabled=OFF
 """
 
@@ -48,6 +48,7 @@ class Server:
     home: Path
     port: int = 0
     memory: str = "1g"
+    cache: str = "256m"
     #: Whether a quick start matters more than a fast server.
     quick: bool = True
     _process: subprocess.Popen[str] | None = field(default=None, repr=False)
@@ -60,7 +61,7 @@ class Server:
         """Start, with further lines of neo4j.conf if given; NoServerError if it will not."""
         self.port = self.port or _free_port()
         self.home.mkdir(parents=True, exist_ok=True)
-        text = _CONFIGURATION.format(port=self.port) + "\n".join(settings) + "\n"
+        text = _CONFIGURATION.format(port=self.port, cache=self.cache) + "\n".join(settings) + "\n"
         (self.home / "neo4j.conf").write_text(text, encoding="utf-8")
         with (self.home / "out.txt").open("a") as log:
             self._process = subprocess.Popen(
@@ -146,14 +147,14 @@ def _free_port() -> int:
 
 
 @contextmanager
-def address(home: Path, *, memory: str = "1g", quick: bool = True) -> Iterator[str]:
+def address(home: Path, *, memory: str = "1g", cache: str = "256m", quick: bool = True) -> Iterator[str]:
     """The URL of a server that holds nothing, its password in the environment, or NoServerError."""
     given = os.environ.get("NEO4J_URI")
     if given:
         _refuse_data(given)
         yield given
         return
-    server = Server(home, memory=memory, quick=quick)
+    server = Server(home, memory=memory, cache=cache, quick=quick)
     server.start()
     os.environ |= {"NEO4J_USERNAME": "neo4j", "NEO4J_PASSWORD": PASSWORD}
     try:
