@@ -22,7 +22,7 @@ from .units import unit
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)?\Z")
 _ENGLISH_ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)\Z")
@@ -155,7 +155,7 @@ def _town_forces(doc: "Doc", words: Vocabulary) -> Iterator[Finding]:
     """Where a passage says "local police", "policías municipales": a town's force, whichever town it is."""
     start = None
     for index in range(len(doc) + 1):
-        says = index < len(doc) and doc[index].is_lower and fold(doc[index].text) in words.town_police
+        says = index < len(doc) and _is_of_town_police(doc[index], words)
         if says and start is None:
             start = index
         elif not says and start is not None:
@@ -163,6 +163,11 @@ def _town_forces(doc: "Doc", words: Vocabulary) -> Iterator[Finding]:
             if said & _OF_A_TOWN and said & _POLICE:
                 yield Finding(start, index, Kind.POLICE_FORCE, "force")
             start = None
+
+
+def _is_of_town_police(token: "Token", words: Vocabulary) -> bool:
+    """Whether a word, or its genitive ending, may stand in "the town's municipal policemen"."""
+    return token.is_lower and (fold(token.text) in words.town_police or token.text in ("'s", "’s"))
 
 
 _OF_A_TOWN = frozenset("local locales municipal municipales town city".split())

@@ -45,7 +45,15 @@ def bears(noun: str, kind: Kind, name: str) -> bool:
     plain, folded = fold(noun), fold(name)
     if kind is Kind.MILITARY_UNIT and unit(plain).echelon:
         return unit(folded).echelon == unit(plain).echelon
-    return plain in folded.split()
+    return _force(plain) in map(_force, folded.split())
+
+
+#: A force's people under the force's own noun.
+_FORCE_OF = {"policemen": "police", "policeman": "police", "policias": "policia"}
+
+
+def _force(word: str) -> str:
+    return _FORCE_OF.get(word, word)
 
 
 def rules_out(noun: str, kind: Kind, name: str) -> bool:

@@ -1,5 +1,6 @@
 """Names that are only a common noun ("the Ministry", "municipal police"), and what they stand for."""
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -16,15 +17,15 @@ def is_generic(span: "Span") -> bool:
     words = vocabulary(span.doc.lang_)
     if span.text[:1].isupper() and span.text.casefold() in words.proper:
         return False
-    nouns = [word for word in span.text.casefold().split() if word not in LEVELS]
-    kinds = words.anaphors.get(nouns[0].removesuffix("'s"), frozenset()) if len(nouns) == 1 else frozenset()
+    nouns = [word for word in _words(span.text) if word not in LEVELS]
+    kinds = words.anaphors.get(nouns[0], frozenset()) if len(nouns) == 1 else frozenset()
     return Kind(span.label_) in kinds or (Kind(span.label_) is Kind.PLACE and bool(kinds))
 
 
 def antecedent(span: "Span", before: "Sequence[Span]") -> "Span | None":
     """What a generic name stands for among the names before it in the document."""
     words = vocabulary(span.doc.lang_)
-    said = span.text.casefold().split()
+    said = _words(span.text)
     noun = next((word for word in said if word not in LEVELS), "")
     kinds = words.anaphors.get(noun, frozenset())
     fitting = [
@@ -41,3 +42,8 @@ def antecedent(span: "Span", before: "Sequence[Span]") -> "Span | None":
         return None
     rest = [o for o in fitting if not rules_out(noun, Kind(o.label_), o.kb_id_ or o.text)]
     return rest[-1] if rest and len({other.id_ for other in rest}) == 1 else None
+
+
+def _words(text: str) -> list[str]:
+    """The words of a name in small letters, without genitive endings."""
+    return [re.sub(r"['’]s$", "", word) for word in text.casefold().split()]

@@ -32,7 +32,7 @@ _SPANISH = (re.compile(rf"{_FATES}\sde\s{_PLACE}$"), re.compile(rf".*\s(?:en|cer
 _LOCATED = frozenset({Kind.POLICE_FORCE, Kind.AGENCY})
 _EVENTS = {"en": _ENGLISH, "es": _SPANISH}
 _BODIES = {
-    "en": (re.compile(rf"(?:[a-z]|C-?\d).*\s(?:in|from)\s{_PLACE}$"),),
+    "en": (re.compile(rf"(?:[a-z]|C-?\d).*\sin\s{_PLACE}$"),),
     "es": (re.compile(rf"[a-z].*\sen\s{_PLACE}$"),),
 }
 #: Names of bodies of a town or state: their last words, met elsewhere, are a place's name.
@@ -72,12 +72,23 @@ def _inside(doc: "Doc", row: Finding) -> tuple[int, int] | None:
     text = doc[row.start : row.end].text
     patterns = _EVENTS if row.kind is Kind.EVENT else _BODIES if row.kind in _LOCATED else {}
     if row.name:
-        return (row.start, row.end) if row.kind is Kind.POLICE_FORCE and text in row.name else None
+        of_town = row.kind is Kind.POLICE_FORCE and text in row.name
+        return (row.start, row.end) if of_town and _is_located(doc, row.start) else None
     for pattern in patterns.get(doc.lang_, ()):
         if match := pattern.match(text):
             span = doc[row.start : row.end].char_span(*match.span("place"))
             return None if span is None or _is_no_place(span.text, doc.lang_) else (span.start, span.end)
     return None
+
+
+def _is_located(doc: "Doc", index: int) -> bool:
+    """Whether the list of towns that a token stands in says where the police are, and not whose they are."""
+    links = (token.lower_ for token in reversed(doc[:index]) if token.lower_ in _OF | _IN)
+    return next(links, None) in _IN
+
+
+_OF = frozenset("of from de del".split())
+_IN = frozenset(("in", "en"))
 
 
 def _is_no_place(text: str, language: str) -> bool:
