@@ -13,7 +13,7 @@ from .dating import carried_on, dates_of_events, event_of, when, without_those_o
 from .frames import Reading
 from .mentions import WITHIN
 from .modality import CueHit, attribution, cue_hits, modality
-from .relations import Finding, findings, readings
+from .relations import Finding, findings, findings_across, readings
 
 
 def claims(document: Document, docs: Iterable[Doc], appearances: Mapping[str, Appearance]) -> Iterator[Claim]:
@@ -35,7 +35,7 @@ def claims(document: Document, docs: Iterable[Doc], appearances: Mapping[str, Ap
 def _claims(
     document: Document, doc: Doc, appearances: Mapping[str, Appearance], events: Mapping[str, str]
 ) -> Iterator[Claim]:
-    before: list[CueHit] = []
+    before: _Context | None = None
     last: str | None = None
     for reading in readings(doc):
         hits = cue_hits(reading)
@@ -44,12 +44,13 @@ def _claims(
         free = without_those_of_events(reading.sentence, found, incidents)
         carried = carried_on(reading.sentence.text, last)
         context = _Context(document, doc, reading, hits, before, found, free, carried, events)
-        for finding in findings(reading, hits):
+        told = [*findings(reading, hits), *(findings_across(before.reading, reading) if before else ())]
+        for finding in told:
             claim = _claim(context, finding, appearances)
             if claim:
                 yield claim
         yield from _placed(context, appearances)
-        before = hits
+        before = context
         last = free[-1].iso if free else carried
 
 
@@ -59,7 +60,7 @@ class _Context:
     doc: Doc
     reading: Reading
     hits: list[CueHit]
-    before: list[CueHit]
+    before: "_Context | None"
     dates: list[Dated]
     free: list[Dated]
     carried: str | None
@@ -68,18 +69,20 @@ class _Context:
 
 def _claim(context: _Context, finding: Finding, appearances: Mapping[str, Appearance]) -> Claim | None:
     reading, doc = context.reading, context.doc
-    ends = reading.mentions[finding.source], reading.mentions[finding.target]
+    ends = finding.source, finding.target
     names = [appearances.get(span.id_) for span in ends]
     if names[0] is None or names[1] is None or names[0].name == names[1].name:
         return None
     if not finding.type.fits(names[0].name.kind, names[1].name.kind):
         return None
-    first, second = sorted((finding.source, finding.target))
-    how = modality(
-        reading, context.hits, first, second, finding.type, context.before, trigger=finding.trigger
-    )
+    heard = context.before.hits if context.before else []
+    how = modality(reading, context.hits, *finding.at, finding.type, heard, trigger=finding.trigger)
     start, end = _trimmed(doc, reading)
-    spans = [(doc._.offset + span.start_char, doc._.offset + span.end_char) for span in ends]
+    anchor = finding.target
+    if context.before and finding.at[0] is None:
+        start, _ = _trimmed(doc, context.before.reading)
+        anchor = reading.mentions[finding.at[1]]
+    spans = [_characters(doc, span) for span in ends]
     return Claim(
         document=context.document.id,
         type=finding.type,
@@ -88,7 +91,7 @@ def _claim(context: _Context, finding: Finding, appearances: Mapping[str, Appear
         source_span=spans[0],
         target_span=spans[1],
         modality=how,
-        attribution=attribution(reading, context.hits, ends[1].root.i, how),
+        attribution=attribution(reading, context.hits, anchor.root.i, how),
         date=_when(context, finding.type, ends),
         evidence=context.document.text[start:end],
         start=start,

@@ -10,11 +10,8 @@ from ..graph.ontology import LinkType
 
 def precision(rule: str, type_: LinkType) -> float:
     """The measured precision, 0 to 1, of what `rule` (a frame's name, or "model") finds of a type."""
-    return (
-        _measured()[rule].get(type_.value, _measured()["model"]["any"])
-        if rule in _measured()
-        else _measured()["model"]["any"]
-    )
+    measured = _measured().get(rule, _measured()["model"])
+    return measured.get(type_.value, measured["any"])
 
 
 @cache

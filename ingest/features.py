@@ -49,6 +49,7 @@ def features(
         if number in speakers:
             yield f"says{side}"
             yield f"says{side}:{pair}"
+            yield f"says{side}:{kinds[0]}{kinds[1]}"
 
 
 def _frames(first: int, second: int, found: list[Match], pair: str) -> Iterator[str]:
@@ -84,32 +85,53 @@ def _triggers(reading: Reading, first: int, second: int, pair: str) -> Iterator[
 
 
 def _path(reading: Reading, first: int, second: int, pair: str) -> Iterator[str]:
-    grammar = reading.grammar
-    up = list(grammar.chain(reading.mentions[first].root.i))
-    down = list(grammar.chain(reading.mentions[second].root.i))
-    shared = next((index for index in up if index in set(down)), None)
+    """The way through the grammar from one mention to the other, and the words on it."""
+    one, other = reading.mentions[first].root.i, reading.mentions[second].root.i
+    left, shared, right = _way(reading, one, other)
     if shared is None:
         yield f"D=none:{pair}"
         return
-    left, right = up[: up.index(shared)], down[: down.index(shared)]
-    ups = [grammar.relation[index] for index in left]
-    downs = [grammar.relation[index] for index in reversed(right)]
-    length = len(left) + len(right)
-    yield f"D={min(length, 8)}:{pair}"
-    if length <= 6:
-        yield f"D={'<'.join(ups)}^{'>'.join(downs)}:{pair}"
-    nodes = [*left[1:], *right[1:]]
-    if left and right:
-        nodes.append(shared)
-    for index in nodes:
+    yield from _shape(reading, left, shared, right, pair, "")
+    for index in (*left[1:], *right[:-1], *([shared] if left and right else [])):
         if index not in reading.inside:
-            lemma = reading.token(index).lemma_.lower()
-            yield f"N={lemma}:{pair}"
+            yield f"N={reading.token(index).lemma_.lower()}:{pair}"
+    left, shared, right = _way(reading, station(reading, first), station(reading, second))
+    if shared is not None:
+        yield from _shape(reading, left, shared, right, pair, "t")
+        if shared not in reading.inside:
+            yield f"tS={reading.token(shared).lemma_.lower()}:{pair}"
+
+
+def station(reading: Reading, number: int) -> int:
+    """The word through which a mention acts: "officers" of "officers of X", the first of several joined."""
+    return list(reading.stations[number])[-1]
+
+
+def _way(reading: Reading, one: int, other: int) -> tuple[list[int], int | None, list[int]]:
+    """The words from one up to what governs both, that word, and the words from it down to the other."""
+    up, down = list(reading.grammar.chain(one)), list(reading.grammar.chain(other))
+    below = set(down)
+    shared = next((index for index in up if index in below), None)
+    if shared is None:
+        return [], None, []
+    return up[: up.index(shared)], shared, down[: down.index(shared)][::-1]
+
+
+def _shape(
+    reading: Reading, left: list[int], shared: int, right: list[int], pair: str, tag: str
+) -> Iterator[str]:
+    """How long a way is, its relations and, where it is short, its words; last, the word at its top."""
+    ups, downs = ([reading.grammar.relation[index] for index in side] for side in (left, right))
+    length = len(left) + len(right)
+    way = f"{'<'.join(ups)}^{'>'.join(downs)}"
+    yield f"{tag}D={min(length, 8)}:{pair}"
+    if length <= 6:
+        yield f"{tag}D={way}:{pair}"
     if length <= 4:
-        lemmas = [_mask(reading, index) for index in (*left[1:], shared, *reversed(right[1:]))]
-        yield f"DL={'<'.join(ups)}^{'>'.join(downs)}:{'_'.join(lemmas)}"
+        lemmas = [_mask(reading, index) for index in (*left[1:], shared, *right[:-1])]
+        yield f"{tag}DL={way}:{'_'.join(lemmas)}"
     if shared not in reading.inside:
-        yield f"S={reading.token(shared).lemma_.lower()}:{'<'.join(ups[-1:])}^{'>'.join(downs[:1])}"
+        yield f"{tag}S={reading.token(shared).lemma_.lower()}:{'<'.join(ups[-1:])}^{'>'.join(downs[:1])}"
 
 
 def _mask(reading: Reading, index: int) -> str:
@@ -118,7 +140,7 @@ def _mask(reading: Reading, index: int) -> str:
     return reading.token(index).lemma_.lower()
 
 
-def _masked(reading: Reading, start: int, end: int) -> list[str]:
+def masked(reading: Reading, start: int, end: int) -> list[str]:
     """The words from token `start` to `end`, every mention one word: its kind in capitals."""
     words: list[str] = []
     last = None
@@ -134,7 +156,7 @@ def _masked(reading: Reading, start: int, end: int) -> list[str]:
 
 def _words(reading: Reading, first: int, second: int, pair: str) -> Iterator[str]:
     one, two = reading.mentions[first], reading.mentions[second]
-    between = _masked(reading, one.end, two.start)
+    between = masked(reading, one.end, two.start)
     size = len(between)
     yield f"n={min(size, 4) if size < 6 else 6 if size < 10 else 10 if size < 20 else 20}:{pair}"
     if size <= 5:
@@ -144,8 +166,8 @@ def _words(reading: Reading, first: int, second: int, pair: str) -> Iterator[str
             yield f"b={word}:{pair}"
         for left, right in pairwise(between):
             yield f"bb={left}_{right}:{pair}"
-    before = _masked(reading, one.start - 3, one.start)
-    after = _masked(reading, two.end, two.end + 3)
+    before = masked(reading, one.start - 3, one.start)
+    after = masked(reading, two.end, two.end + 3)
     for place, word in enumerate(reversed(before)):
         yield f"<{place}={word}:{pair}"
     for place, word in enumerate(after):
@@ -178,6 +200,6 @@ def _context(reading: Reading, first: int, second: int, pair: str) -> Iterator[s
                 yield f"s{side}:{pair}"
         relation = reading.grammar.relation[max(stations, key=list(stations).index)]
         yield f"r{side}={relation}:{pair}"
-    for token in reading.sentence:
-        if token.i not in reading.inside and token.pos_ in ("NOUN", "VERB", "ADJ"):
-            yield f"w={token.lemma_.lower()}:{pair}"
+    for lemma, part, _ in reading.words:
+        if part in ("NOUN", "VERB", "ADJ"):
+            yield f"w={lemma}:{pair}"

@@ -117,7 +117,10 @@ def forms(token: Token, language: str) -> set[str]:
 
 
 class Reading:
-    """One sentence as frames and the model read it: its mentions, its grammar, its trigger hits."""
+    """One sentence as frames and the model read it: its mentions, its grammar, its trigger hits.
+
+    `words` are those outside its mentions: lemma, part of speech and relation.
+    """
 
     def __init__(self, sentence: Span, mentions: list[Span], language: str) -> None:
         self.sentence = sentence
@@ -129,6 +132,9 @@ class Reading:
         self.inside = {token.i: number for number, span in enumerate(mentions) for token in span}
         self.stations = [self._stations(number) for number in range(len(mentions))]
         self.hits = list(self._hits())
+        self.words = [
+            (token.lemma_.lower(), token.pos_, token.dep_) for token in sentence if token.i not in self.inside
+        ]
         self._roles_at: dict[int, list[frozenset[str]]] = {}
 
     def token(self, index: int) -> Token:

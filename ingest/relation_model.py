@@ -16,25 +16,19 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights by feature and class; `classes` names the columns."""
+    """Weights, a row a feature and a column a class; `classes` names the columns."""
 
     classes: tuple[str, ...]
     rows: dict[str, int]
-    starts: NDArray[np.int64]
-    columns: NDArray[np.intp]
-    weights: Floats
+    weights: NDArray[np.float16]
     bias: Floats
     thresholds: Floats
 
     def margins(self, features: Iterable[str]) -> Floats:
         """For each class, the sum of the weights of `features` (each counted once) and the class's bias."""
-        total = self.bias.copy()
-        for feature in set(features):
-            row = self.rows.get(feature)
-            if row is not None:
-                start, end = self.starts[row], self.starts[row + 1]
-                total[self.columns[start:end]] += self.weights[start:end]
-        return total
+        rows = sorted({self.rows[feature] for feature in features if feature in self.rows})
+        margins: Floats = self.bias + self.weights[rows].sum(axis=0, dtype=np.float32)
+        return margins
 
     def chances(self, features: Iterable[str]) -> Floats:
         """For each class by itself, how likely it is (logistic)."""
@@ -51,12 +45,15 @@ def model(name: str) -> Model:
     """The trained model `name`: "relations" or "modality"."""
     with np.load(BytesIO((files(__package__) / "weights" / f"{name}.npz").read_bytes())) as data:
         features = bytes(data["features"]).decode("utf-8").split("\n")
+        classes = tuple(str(name) for name in data["classes"])
+        weights = np.zeros((len(features), len(classes)), np.float16)
+        weights[np.repeat(np.arange(len(features)), np.diff(data["starts"])), data["columns"]] = data[
+            "weights"
+        ]
         return Model(
-            classes=tuple(str(name) for name in data["classes"]),
+            classes=classes,
             rows={feature: row for row, feature in enumerate(features)},
-            starts=data["starts"].astype(np.int64),
-            columns=data["columns"].astype(np.intp),
-            weights=data["weights"].astype(np.float32),
+            weights=weights,
             bias=data["bias"].astype(np.float32),
             thresholds=data["thresholds"].astype(np.float32),
         )

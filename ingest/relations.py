@@ -1,7 +1,8 @@
 """Links between the mentions of a passage: what frames find, and what the relation model scores."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc, Span
 
 from ..graph.ontology import Family, Kind, LinkType
+from . import across
 from .features import features
 from .fold import fold
 from .frames import Match, Reading, matches
@@ -31,16 +33,18 @@ RIVAL = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A link in a reading: numbers of the mentions at its ends, and the frame or model that found it.
+    """A link, the mentions at its ends, and the frame or model that found it.
 
-    `trigger` is the token at which the frame found it, None for the model.
+    `trigger` is the token at which the frame found it, None for the model. `at` are the numbers of the two
+    mentions in their sentence, in text order; the first is None where it stands in the sentence before.
     """
 
     type: LinkType
-    source: int
-    target: int
+    source: Span
+    target: Span
     rule: str
     score: float
+    at: tuple[int | None, int]
     trigger: int | None = None
 
 
@@ -62,45 +66,73 @@ def _cut(span: Span, sentence: Span) -> Span:
 
 
 def pairs(reading: Reading) -> list[tuple[int, int]]:
-    """Mentions that may be linked, the closest ones of every two chains, in text order."""
-    best: dict[frozenset[int], tuple[int, tuple[int, int]]] = {}
+    """Mentions that may be linked, those of every two chains that grammar joins closest, in text order."""
+    best: dict[frozenset[int], tuple[tuple[int, int], tuple[int, int]]] = {}
     mentions = reading.mentions
+    up = [list(reading.grammar.chain(span.root.i)) for span in mentions]
     for first, one in enumerate(mentions):
         for second in range(first + 1, len(mentions)):
             other = mentions[second]
             if one.id == other.id:
                 continue
             key = frozenset((one.id, other.id))
-            gap = other.start - one.end
-            if key not in best or gap < best[key][0]:
-                best[key] = gap, (first, second)
+            closeness = _steps(up[first], up[second]), other.start - one.end
+            if key not in best or closeness < best[key][0]:
+                best[key] = closeness, (first, second)
     return [pair for _, pair in best.values()]
 
 
-def fits(name: str, reading: Reading, first: int, second: int) -> bool:
-    """Whether a class of the model ("PAID>": from the first to the second) may hold between two mentions."""
-    kinds = Kind(reading.mentions[first].label_), Kind(reading.mentions[second].label_)
-    return LinkType(name[:-1]).fits(*(reversed(kinds) if name.endswith("<") else kinds))
+#: More steps than a sentence's grammar takes from one word to another.
+_APART = 99
+
+
+def _steps(one: Sequence[int], other: Sequence[int]) -> int:
+    """How many steps lead from a word to another, given each with all its governors."""
+    heights = {index: height for height, index in enumerate(other)}
+    return next((steps + heights[index] for steps, index in enumerate(one) if index in heights), _APART)
+
+
+@cache
+def fitting(first: str, second: str) -> NDArray[np.bool_]:
+    """Which classes of the model ("PAID>": from the first to the second) may hold between two kinds."""
+    one, other = Kind(first), Kind(second)
+    ways = (((other, one) if name.endswith("<") else (one, other)) for name in CLASSES)
+    return np.array([LinkType(name[:-1]).fits(*kinds) for name, kinds in zip(CLASSES, ways, strict=True)])
 
 
 def findings(reading: Reading, hits: Iterable[CueHit]) -> Iterator[Finding]:
     """The links of one sentence; `hits` are its cues of who says so."""
     found = list(matches(reading))
     heard, wider = speakers(reading, hits), containers(reading)
-    relations = model("relations")
     for first, second in pairs(reading):
         if first in wider or second in wider:
             continue
-        allowed = np.array([[fits(name, reading, first, second) for name in CLASSES]])
-        chances = relations.chances(features(reading, first, second, found, heard))[None]
-        scores = likely(chances, allowed)
-        for column in passing(scores, relations.thresholds)[0].nonzero()[0]:
-            name = CLASSES[column]
-            source, target = (second, first) if name.endswith("<") else (first, second)
+        ends = reading.mentions[first], reading.mentions[second]
+        for name, score in _holding(ends, features(reading, first, second, found, heard)):
             type_ = LinkType(name[:-1])
+            source, target = (second, first) if name.endswith("<") else (first, second)
             match = matching(type_, source, target, found)
             rule, trigger = (match.frame.name, match.index) if match else ("model", None)
-            yield Finding(type_, source, target, rule, float(scores[0, column]), trigger)
+            mentions = reading.mentions[source], reading.mentions[target]
+            yield Finding(type_, *mentions, rule, score, (first, second), trigger)
+
+
+def findings_across(before: Reading, reading: Reading) -> Iterator[Finding]:
+    """The links between a mention of the sentence `before` and one of the next."""
+    for first, second in across.pairs(before, reading):
+        ends = before.mentions[first], reading.mentions[second]
+        for name, score in _holding(ends, across.features(before, reading, first, second), across.WARY):
+            mentions = ends[::-1] if name.endswith("<") else ends
+            yield Finding(LinkType(name[:-1]), *mentions, "across", score, (None, second))
+
+
+def _holding(ends: tuple[Span, Span], seen: Iterable[str], wary: float = 1.0) -> Iterator[tuple[str, float]]:
+    """The classes of the model that hold between two mentions of which it sees the features `seen`."""
+    allowed = fitting(ends[0].label_, ends[1].label_)[None]
+    relations = model("relations")
+    scores = likely(relations.chances(seen)[None], allowed)
+    for column in passing(scores / wary, relations.thresholds)[0].nonzero()[0]:
+        yield CLASSES[column], float(scores[0, column])
 
 
 def containers(reading: Reading) -> set[int]:

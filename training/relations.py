@@ -21,6 +21,7 @@ from sklearn.linear_model import LogisticRegression
 from spacy.tokens import Doc, Span
 
 from complicity.graph.ontology import Family, LinkType, Modality
+from complicity.ingest import across
 from complicity.ingest.coreference import NAMES, refer
 from complicity.ingest.deeds import tell
 from complicity.ingest.features import features
@@ -31,7 +32,7 @@ from complicity.ingest.relations import (
     CLASSES,
     FAMILIES,
     FAMILY_OF,
-    fits,
+    fitting,
     likely,
     matching,
     pairs,
@@ -62,18 +63,20 @@ class Passage:
 
 @dataclass
 class Row:
-    """A candidate pair: its passage, sentence, mention numbers, chain ids and features."""
+    """A candidate pair: its passage, the mentions and their numbers, and its features.
+
+    `found` are the frames' findings in its sentence; None where the two stand in neighbouring sentences.
+    """
 
     passage: Passage
-    reading: Reading
-    first: int
-    second: int
-    found: list[Match]
+    ends: tuple[Span, Span]
+    at: tuple[int, int]
+    found: list[Match] | None
     features: list[str]
 
     @property
     def ids(self) -> tuple[str, str]:
-        return self.reading.mentions[self.first].id_, self.reading.mentions[self.second].id_
+        return self.ends[0].id_, self.ends[1].id_
 
 
 def canonical(type_: str, source: str, target: str) -> Link:
@@ -118,11 +121,18 @@ def annotate(doc: Doc, mentions: Iterable[tuple[str, str, int, int]]) -> None:
 
 def candidates(passages: Iterable[Passage]) -> Iterator[Row]:
     for passage in passages:
+        before: Reading | None = None
         for reading in readings(passage.doc):
             found, heard = list(matches(reading)), speakers(reading, cue_hits(reading))
             for first, second in pairs(reading):
+                ends = reading.mentions[first], reading.mentions[second]
                 seen = list(features(reading, first, second, found, heard))
-                yield Row(passage, reading, first, second, found, seen)
+                yield Row(passage, ends, (first, second), found, seen)
+            for first, second in across.pairs(before, reading) if before else ():
+                ends = before.mentions[first], reading.mentions[second]
+                seen = list(across.features(before, reading, first, second))
+                yield Row(passage, ends, (first, second), None, seen)
+            before = reading
 
 
 def matrix(rows: Sequence[Sequence[str]], vocabulary: dict[str, int]) -> csr_matrix:
@@ -152,8 +162,8 @@ def labels(rows: Sequence[Row]) -> np.ndarray:
     return table
 
 
-def fitting(rows: Sequence[Row]) -> np.ndarray:
-    return np.array([[fits(name, row.reading, row.first, row.second) for name in CLASSES] for row in rows])
+def allowing(rows: Sequence[Row]) -> np.ndarray:
+    return np.array([fitting(row.ends[0].label_, row.ends[1].label_) for row in rows])
 
 
 def train(
@@ -220,15 +230,20 @@ def links(
 ) -> dict[tuple[int, Link], tuple[float, str]]:
     """The links that pass, each with its best score and rule."""
     best: dict[tuple[int, Link], tuple[float, str]] = {}
-    for number, column in zip(*np.nonzero(passing(scores, thresholds)), strict=True):
+    wary = np.array([[across.WARY if row.found is None else 1.0] for row in rows])
+    for number, column in zip(*np.nonzero(passing(scores / wary, thresholds)), strict=True):
         row, name = rows[number], CLASSES[column]
-        ends = (row.second, row.first) if name.endswith("<") else (row.first, row.second)
-        ids = [row.reading.mentions[end].id_ for end in ends]
-        key = row.passage.number, canonical(name[:-1], *ids)
-        match = matching(LinkType(name[:-1]), *ends, row.found)
-        rule = match.frame.name if match else "model"
-        best[key] = max(best.get(key, (0.0, "")), (float(scores[number, column]), rule))
+        key = row.passage.number, canonical(name[:-1], *(row.ids[::-1] if name.endswith("<") else row.ids))
+        best[key] = max(best.get(key, (0.0, "")), (float(scores[number, column]), rule_of(row, name)))
     return best
+
+
+def rule_of(row: Row, name: str) -> str:
+    """What a claim of a class for a pair names as its rule."""
+    if row.found is None:
+        return "across"
+    match = matching(LinkType(name[:-1]), *(row.at[::-1] if name.endswith("<") else row.at), row.found)
+    return match.frame.name if match else "model"
 
 
 def f1(found: set, expected: set) -> tuple[float, float, float]:
@@ -298,7 +313,7 @@ def folds(rows: Sequence[int], count: int) -> np.ndarray:
 
 def relations(passages: Sequence[Passage], count: int, least: int, dry: bool) -> None:
     rows = list(candidates(passages))
-    y, allowed = labels(rows), fitting(rows)
+    y, allowed = labels(rows), allowing(rows)
     print(f"{len(rows)} pairs")
     fold = folds([row.passage.number for row in rows], count)
     scores = np.zeros(y.shape)
