@@ -121,11 +121,23 @@ TOGETHER = [
         "27/o. B.I.",
     ),
     ("en", "José Luis Abarca fled to the capital. Abarca was found.", "José Luis Abarca", "Abarca"),
+    (
+        "es",
+        "Hubo policías de Papantla en el retén. La Policía Municipal de Papantla lo niega.",
+        "policías de Papantla",
+        "Policía Municipal de Papantla",
+    ),
 ]
 APART = [
     ("en", "The 27th Infantry Battalion and the 41st Infantry Battalion met.", "27th", "41st"),
     ("es", "El 27/o. B.I. (en Iguala) y el 41/o. B.I. (en Iguala) salieron.", "27/o. B.I.", "41/o. B.I."),
     ("es", "La Policía Municipal de Iguala y la Policía Municipal de Cocula.", "de Iguala", "de Cocula"),
+    (
+        "es",
+        "Los policías estatales de Sonora y los policías municipales de Sonora.",
+        "estatales",
+        "municipales",
+    ),
 ]
 
 
@@ -145,6 +157,9 @@ PLACES = [
     ("en", "An FBI report named police officers in Saltillo.", {"Saltillo"}),
     ("en", "The Sinaloa Cartel and the Iguala municipal police met.", set()),
     ("es", "Los homicidios de Aguazul siguen impunes.", {"Aguazul"}),
+    # whose the police are, and where they are
+    ("en", "He blamed police from Iguala, Cocula and Huitzuco.", set()),
+    ("en", "He blamed police in Iguala, Cocula and Huitzuco.", {"Iguala", "Cocula", "Huitzuco"}),
 ]
 
 
