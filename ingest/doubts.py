@@ -204,8 +204,14 @@ def bare_numbers(doc: "Doc", units: Collection[int]) -> Iterator[Finding]:
         if not _ENGLISH_ORDINAL.match(token.text) or unit(token.text).number not in units:
             continue
         after = token.nbor(1).lower_ if token.i + 1 < len(doc) else ""
-        if token.nbor(-1).lower_ == "the" and not _goes_on(after):
+        before = doc[max(0, token.i - 3) : token.i].text.lower()
+        acts = bool(_ITS_PEOPLE.search(before)) and after.endswith("ed")
+        if token.nbor(-1).lower_ == "the" and (acts or not _goes_on(after)):
             yield Finding(token.i, token.i + 1, Kind.MILITARY_UNIT, "repeated")
+
+
+#: "Soldiers of the 27th fired": a number of which there are people.
+_ITS_PEOPLE = re.compile(r"\b(?:men|soldiers|troops|members|officers|elements)\s(?:of|from)\sthe$")
 
 
 def _goes_on(word: str) -> bool:
