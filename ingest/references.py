@@ -358,12 +358,24 @@ class _Reader:
             return self._he(token)
         if self.words.possessed and token.head.lower_ not in self.words.possessed | set(self.words.members):
             return self._span(token, self._subject_before(token, self.discourse.within(0, _PERSON)))
-        kinds = self._kinds(token)
-        here = [seen for seen in self.discourse.within(0, kinds) if seen.span.end <= token.i]
+        armed = token.head.lower_ in _OF_THE_ARMED
+        kinds = _ARMED if armed else self._kinds(token)
+        here = [seen for seen in self.discourse.within(int(armed), kinds) if self._is_before(seen, token)]
         target = self._topic(token, kinds) or (None if self._last_subject(token) else one(here))
         head = token.head
         own = token.i < head.i < token.i + 3 and head.lower_ in self.words.members
         return self._span(token, target, end=head.i + 1 if own else 0)
+
+    def _is_before(self, seen: Seen, token: "Token") -> bool:
+        return seen.sentence < self.discourse.sentence or seen.span.end <= token.i
+
+
+#: Whom only an armed body has: "its commander" is no newspaper's.
+_OF_THE_ARMED = frozenset(
+    """commander commanders soldiers troops gunmen fighters comandante comandantes mando mandos soldados
+    tropas sicarios cabecilla cabecillas""".split()
+)
+_ARMED = frozenset({Kind.CRIMINAL_GROUP, Kind.POLICE_FORCE, Kind.MILITARY_UNIT})
 
 
 def _is_main(seen: Seen) -> bool:

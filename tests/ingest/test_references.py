@@ -18,6 +18,7 @@ from complicity.ingest.pipeline import make_nlp, parse
 ENGLISH = """
 The [a:MilitaryUnit 27th Infantry Battalion] is stationed in Iguala. {a:It} kept a soldier in the command centre.
 The [a:MilitaryUnit 27th Infantry Battalion] is stationed in Iguala. {a:Its officers} could follow every move.
+[a:Organization Human Rights Watch] said that the [b:MilitaryUnit 69th Infantry Battalion] looked away. {b:Its} commander denied it.
 Soldiers of the [a:MilitaryUnit 14th Brigade] killed eleven farmers. {a:The brigade} reported a battle.
 The [a:MilitaryUnit 14th Brigade] left the town at dawn, and {a:the unit}'s commander denied any wrongdoing.
 Officers of the [a:PoliceForce Cocula municipal police] stopped the bus. {a:The force} had been on the payroll for years.
