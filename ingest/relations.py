@@ -65,9 +65,12 @@ def _cut(span: Span, sentence: Span) -> Span:
     return Span(span.doc, span.start, sentence.end, label=span.label, span_id=span.id)
 
 
-def pairs(reading: Reading) -> list[tuple[int, int]]:
-    """Mentions that may be linked, those of every two chains that grammar joins closest, in text order."""
-    best: dict[frozenset[int], tuple[tuple[int, int], tuple[int, int]]] = {}
+def pairs(reading: Reading, found: Iterable[Match]) -> list[tuple[int, int]]:
+    """Mentions that may be linked, in text order: of every two chains those that frames join, `found` in the
+    sentence, else those that grammar joins closest.
+    """
+    joined = {frozenset((match.source, match.target)) for match in found}
+    best: dict[frozenset[int], tuple[tuple[bool, int, int], tuple[int, int]]] = {}
     mentions = reading.mentions
     up = [list(reading.grammar.chain(span.root.i)) for span in mentions]
     for first, one in enumerate(mentions):
@@ -76,7 +79,8 @@ def pairs(reading: Reading) -> list[tuple[int, int]]:
             if one.id == other.id:
                 continue
             key = frozenset((one.id, other.id))
-            closeness = _steps(up[first], up[second]), other.start - one.end
+            apart = frozenset((first, second)) not in joined
+            closeness = apart, _steps(up[first], up[second]), other.start - one.end
             if key not in best or closeness < best[key][0]:
                 best[key] = closeness, (first, second)
     return [pair for _, pair in best.values()]
@@ -104,7 +108,7 @@ def findings(reading: Reading, hits: Iterable[CueHit]) -> Iterator[Finding]:
     """The links of one sentence; `hits` are its cues of who says so."""
     found = list(matches(reading))
     heard, wider = speakers(reading, hits), containers(reading)
-    for first, second in pairs(reading):
+    for first, second in pairs(reading, found):
         if first in wider or second in wider:
             continue
         ends = reading.mentions[first], reading.mentions[second]

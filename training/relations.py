@@ -124,7 +124,7 @@ def candidates(passages: Iterable[Passage]) -> Iterator[Row]:
         before: Reading | None = None
         for reading in readings(passage.doc):
             found, heard = list(matches(reading)), speakers(reading, cue_hits(reading))
-            for first, second in pairs(reading):
+            for first, second in pairs(reading, found):
                 ends = reading.mentions[first], reading.mentions[second]
                 seen = list(features(reading, first, second, found, heard))
                 yield Row(passage, ends, (first, second), found, seen)
@@ -401,7 +401,7 @@ def _modality_model(rows, truth, kept, strength, names):  # type: ignore[no-unty
 def _place(sentences: list[tuple[Reading, list]], link: Link) -> tuple[int, int | None, int] | None:
     """The sentence, and the mentions in it, that a link is most likely read from."""
     for number, (reading, _) in enumerate(sentences):
-        for first, second in pairs(reading):
+        for first, second in pairs(reading, matches(reading)):
             if {reading.mentions[first].id_, reading.mentions[second].id_} == set(link[1:]):
                 return number, first, second
     for number, (reading, _) in reversed(list(enumerate(sentences))):
