@@ -81,7 +81,7 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one sentence of one document says: `text[start:end] == evidence`.
+    """What one sentence of one document says, or two that follow each other: `text[start:end] == evidence`.
 
     `source` and `target` are names of appearances of that document; `source_span` and `target_span` are the
     character spans of the words that stand for them in the evidence (perhaps only "the battalion").
