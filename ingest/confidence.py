@@ -9,7 +9,7 @@ from ..graph.ontology import LinkType
 
 
 def precision(rule: str, type_: LinkType) -> float:
-    """The measured precision, 0 to 1, of what `rule` (a frame's name, or "model") finds of a type."""
+    """The measured precision, 0 to 1, of what `rule` finds of a type: a frame, "name", "model", "across"."""
     measured = _measured().get(rule, _measured()["model"])
     return measured.get(type_.value, measured["any"])
 

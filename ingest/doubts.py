@@ -180,12 +180,8 @@ def _of_town(doc: "Doc", row: Finding, rows: Sequence[Finding], words: Vocabular
     said = fold(doc[row.start : row.end].text).split()
     if len(said) < 2 or not set(said) <= words.town_police:
         return row
-    towns = {
-        doc[other.start : other.end].text
-        for other in rows
-        if other.kind is Kind.PLACE and other.start < row.start
-    }
     before = [other for other in rows if other.start < row.start]
+    towns = {doc[other.start : other.end].text for other in before if other.kind is Kind.PLACE}
     towns |= {*seats(doc, before), *scenes(doc, before)}
     towns = {town for town in towns if not is_state(town) and not is_nation(town)}
     if len(towns) != 1:

@@ -87,7 +87,7 @@ def _triggers(reading: Reading, first: int, second: int, pair: str) -> Iterator[
 def _path(reading: Reading, first: int, second: int, pair: str) -> Iterator[str]:
     """The way through the grammar from one mention to the other, and the words on it."""
     one, other = reading.mentions[first].root.i, reading.mentions[second].root.i
-    left, shared, right = _way(reading, one, other)
+    left, shared, right = reading.grammar.way(one, other)
     if shared is None:
         yield f"D=none:{pair}"
         return
@@ -95,7 +95,7 @@ def _path(reading: Reading, first: int, second: int, pair: str) -> Iterator[str]
     for index in (*left[1:], *right[:-1], *([shared] if left and right else [])):
         if index not in reading.inside:
             yield f"N={reading.token(index).lemma_.lower()}:{pair}"
-    left, shared, right = _way(reading, station(reading, first), station(reading, second))
+    left, shared, right = reading.grammar.way(station(reading, first), station(reading, second))
     if shared is not None:
         yield from _shape(reading, left, shared, right, pair, "t")
         if shared not in reading.inside:
@@ -105,16 +105,6 @@ def _path(reading: Reading, first: int, second: int, pair: str) -> Iterator[str]
 def station(reading: Reading, number: int) -> int:
     """The word through which a mention acts: "officers" of "officers of X", the first of several joined."""
     return list(reading.stations[number])[-1]
-
-
-def _way(reading: Reading, one: int, other: int) -> tuple[list[int], int | None, list[int]]:
-    """The words from one up to what governs both, that word, and the words from it down to the other."""
-    up, down = list(reading.grammar.chain(one)), list(reading.grammar.chain(other))
-    below = set(down)
-    shared = next((index for index in up if index in below), None)
-    if shared is None:
-        return [], None, []
-    return up[: up.index(shared)], shared, down[: down.index(shared)][::-1]
 
 
 def _shape(

@@ -7,7 +7,7 @@ from .events import bare, sorts
 from .fold import fold
 from .units import unit
 
-_MUNICIPAL = frozenset("municipal municipales local locales town city town's city's".split())
+_MUNICIPAL = frozenset("municipal municipales local locales town city".split())
 _STATE = frozenset("state estatal estatales".split())
 _FEDERAL = frozenset("federal federales national nacional".split())
 LEVELS = _MUNICIPAL | _STATE

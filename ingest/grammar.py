@@ -85,6 +85,17 @@ class Grammar:
             yield index
             index = self.governor[index]
 
+    def way(self, one: int, other: int) -> tuple[list[int], int | None, list[int]]:
+        """The words from one up to what governs both, that word (None if nothing does), and the words from it
+        down to the other.
+        """
+        up, down = list(self.chain(one)), list(self.chain(other))
+        below = set(down)
+        shared = next((index for index in up if index in below), None)
+        if shared is None:
+            return [], None, []
+        return up[: up.index(shared)], shared, down[: down.index(shared)][::-1]
+
     def under(self, index: int, *relations: str) -> list[int]:
         """The dependents of a token that hang by one of `relations`, in text order."""
         return [child for relation, child in self.dependents.get(index, ()) if relation in relations]

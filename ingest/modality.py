@@ -108,12 +108,12 @@ _ARTICLE = 2
 
 def span_of(reading: Reading, first: int | None, second: int) -> tuple[list[int], list[int]]:
     """The words between two mentions in the tree, and those above them up to the root."""
-    down = list(reading.grammar.chain(reading.mentions[second].root.i))
-    up = down if first is None else list(reading.grammar.chain(reading.mentions[first].root.i))
-    below = set(down)
-    shared = next((index for index in up if index in below), up[-1])
-    path = [*up[: up.index(shared)], shared, *(index for index in down if index not in up)]
-    return path, up[up.index(shared) + 1 :] if shared in up else []
+    grammar, other = reading.grammar, reading.mentions[second].root.i
+    one = other if first is None else reading.mentions[first].root.i
+    left, shared, right = grammar.way(one, other)
+    if shared is None:
+        return [*grammar.chain(one), *grammar.chain(other)], []
+    return [*left, shared, *reversed(right)], list(grammar.chain(shared))[1:]
 
 
 def modality_features(

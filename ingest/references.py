@@ -32,7 +32,8 @@ _RELATIVE = frozenset("that which who whose que".split())
 _PREDICATES = frozenset("attr appos oprd acomp xcomp compound flat".split())
 _SAME = frozenset("same very mismo misma propio propia".split())
 _VAGUE = frozenset("police policía policías case caso".split())
-_PLURAL_BODIES = frozenset({Kind.CRIMINAL_GROUP, Kind.POLICE_FORCE, Kind.MILITARY_UNIT})
+#: Bodies that "they" may stand for, and that have commanders.
+_ARMED_BODIES = frozenset({Kind.CRIMINAL_GROUP, Kind.POLICE_FORCE, Kind.MILITARY_UNIT})
 _PERSON = frozenset({Kind.PERSON})
 
 
@@ -326,19 +327,20 @@ class _Reader:
     def _it(self, token: "Token") -> "Span | None":
         if not is_subject(token) or token.head.lemma_ in self.words.expletive or self._is_aside(token):
             return None
-        return self._span(token, self._topic(token, self._kinds(token)))
+        return self._span(token, self._topic(token, self._kinds(token), plural=self._is_plural(token)))
 
     def _is_aside(self, token: "Token") -> bool:
         """Whether a pronoun is the subject of "before it was …", where it is as likely a thing."""
         return token.head.dep_ == "advcl" and self._last_subject(token) is not None
 
     def _kinds(self, token: "Token") -> frozenset[Kind]:
-        plural = token.lower_ in self.words.they or token.lower_ == "their"
-        return _PLURAL_BODIES if plural else BODIES
+        return _ARMED_BODIES if self._is_plural(token) else BODIES
 
-    def _topic(self, token: "Token", kinds: frozenset[Kind]) -> Seen | None:
+    def _is_plural(self, token: "Token") -> bool:
+        return token.lower_ in self.words.they or token.lower_ == "their"
+
+    def _topic(self, token: "Token", kinds: frozenset[Kind], *, plural: bool) -> Seen | None:
         """The body that is the subject last spoken of, in this sentence or else in the one before."""
-        plural = kinds is _PLURAL_BODIES
         subject = self._last_subject(token)
         if subject is None:
             last = self.discourse.subject(kinds, sentence=self.discourse.sentence - 1)
@@ -359,9 +361,12 @@ class _Reader:
         if self.words.possessed and token.head.lower_ not in self.words.possessed | set(self.words.members):
             return self._span(token, self._subject_before(token, self.discourse.within(0, _PERSON)))
         armed = token.head.lower_ in _OF_THE_ARMED
-        kinds = _ARMED if armed else self._kinds(token)
+        kinds = _ARMED_BODIES if armed else self._kinds(token)
         here = [seen for seen in self.discourse.within(int(armed), kinds) if self._is_before(seen, token)]
-        target = self._topic(token, kinds) or (None if self._last_subject(token) else one(here))
+        plural = self._is_plural(token) and not armed
+        target = self._topic(token, kinds, plural=plural) or (
+            None if self._last_subject(token) else one(here)
+        )
         head = token.head
         own = token.i < head.i < token.i + 3 and head.lower_ in self.words.members
         return self._span(token, target, end=head.i + 1 if own else 0)
@@ -375,7 +380,6 @@ _OF_THE_ARMED = frozenset(
     """commander commanders soldiers troops gunmen fighters comandante comandantes mando mandos soldados
     tropas sicarios cabecilla cabecillas""".split()
 )
-_ARMED = frozenset({Kind.CRIMINAL_GROUP, Kind.POLICE_FORCE, Kind.MILITARY_UNIT})
 
 
 def _is_main(seen: Seen) -> bool:

@@ -1,6 +1,6 @@
 """Links between the mentions of a passage: what frames find, and what the relation model scores."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -14,6 +14,7 @@ from . import across
 from .features import features
 from .fold import fold
 from .frames import Match, Reading, matches
+from .grammar import Grammar
 from .meanings import lexicon
 from .modality import CueHit, speakers
 from .nations import is_nation
@@ -72,7 +73,7 @@ def pairs(reading: Reading, found: Iterable[Match]) -> list[tuple[int, int]]:
     joined = {frozenset((match.source, match.target)) for match in found}
     best: dict[frozenset[int], tuple[tuple[bool, int, int], tuple[int, int]]] = {}
     mentions = reading.mentions
-    up = [list(reading.grammar.chain(span.root.i)) for span in mentions]
+    roots = [span.root.i for span in mentions]
     for first, one in enumerate(mentions):
         for second in range(first + 1, len(mentions)):
             other = mentions[second]
@@ -80,7 +81,8 @@ def pairs(reading: Reading, found: Iterable[Match]) -> list[tuple[int, int]]:
                 continue
             key = frozenset((one.id, other.id))
             apart = frozenset((first, second)) not in joined
-            closeness = apart, _steps(up[first], up[second]), other.start - one.end
+            steps = _steps(reading.grammar, roots[first], roots[second])
+            closeness = apart, steps, other.start - one.end
             if key not in best or closeness < best[key][0]:
                 best[key] = closeness, (first, second)
     return [pair for _, pair in best.values()]
@@ -90,10 +92,10 @@ def pairs(reading: Reading, found: Iterable[Match]) -> list[tuple[int, int]]:
 _APART = 99
 
 
-def _steps(one: Sequence[int], other: Sequence[int]) -> int:
-    """How many steps lead from a word to another, given each with all its governors."""
-    heights = {index: height for height, index in enumerate(other)}
-    return next((steps + heights[index] for steps, index in enumerate(one) if index in heights), _APART)
+def _steps(grammar: Grammar, one: int, other: int) -> int:
+    """How many steps lead from a word to another."""
+    left, shared, right = grammar.way(one, other)
+    return _APART if shared is None else len(left) + len(right)
 
 
 @cache
