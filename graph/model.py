@@ -60,8 +60,7 @@ class Document:
         return sum(start <= offset for start in self.pages) or None
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A kind and a name as a document uses it: what claims point at, and what resolution maps to entities."""
 
     kind: Kind
@@ -107,18 +106,16 @@ class Claim:
     @property
     def id(self) -> str:
         """Hash of document, evidence span, type, and the two mention spans."""
-        return digest(
-            self.document, self.start, self.end, self.type.value, *self.source_span, *self.target_span
-        )
+        return digest(self.document, self.start, self.end, self.type, *self.source_span, *self.target_span)
 
     @property
     def content(self) -> str:
         """All of the claim as text: what is compared to see whether it says the same as before."""
-        source, target = self.source, self.target
-        spans = (self.start, self.end, *self.source_span, *self.target_span)
-        ends = (source.kind.value, source.text, target.kind.value, target.text)
-        said = (self.modality.value, self.attribution, self.date, self.evidence, self.page)
-        return joined(self.type.value, *spans, *ends, *said, self.rule, self.confidence)
+        (source_kind, source), (target_kind, target) = self.source, self.target
+        words = " ".join((self.type, source_kind, target_kind, self.modality))
+        spans = (self.start, self.end, self.source_span, self.target_span)
+        said = (self.attribution, self.date, self.evidence, self.page, self.rule, self.confidence)
+        return ascii((words, *spans, source, target, *said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +136,9 @@ class Extraction:
         """A hash of all that the document yielded, the same whatever order it came in."""
         document = self.document
         head = (document.id, document.title, document.source, document.language, document.date)
-        appearances = sorted((a.name.kind.value, a.name.text, a.aliases, a.count) for a in self.appearances)
+        appearances = sorted((" ".join(a.name), a.aliases, a.count) for a in self.appearances)
         claims = sorted(claim.content for claim in self.claims)
-        return digest(*head, document.pages, appearances, self.sketch, *claims)
+        return digest(ascii((head, document.pages, self.sketch, appearances)), *claims)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +158,7 @@ class Entity:
     documents: int
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """All claims of one type from one entity to another, summed up.
 
     `source` and `target` are entity ids (in their sorted order where the type is symmetric);

@@ -199,7 +199,7 @@ def words(text: str) -> list[list[str]]:
 
 def link_row(link: Link) -> Row:
     """A link's place and, apart from it, its properties."""
-    properties = {**asdict(link), "modality": link.modality.value}
+    properties = {**link._asdict(), "modality": link.modality.value}
     del properties["source"], properties["type"], properties["target"]
     return {**place_row(link.source, link.target, link.type), "link": properties}
 

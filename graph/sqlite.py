@@ -70,15 +70,22 @@ class SqliteStore:
         self.path = path
         self.url = f"sqlite:{path}"
         self._db = _open(path, create=create, read_only=read_only)
+        #: Ids of names, and the number of the write that they held after.
+        self._names: tuple[dict[Name, int], int] = ({}, 0)
 
     # The ledger.
 
     def add(self, extractions: Iterable[Extraction]) -> None:
         waiting = iter(extractions)
-        names: dict[Name, int] = {}
-        with self._write() as db:
+        with self._write(indexed=False) as db:
+            _, number = self.fingerprint()
+            names, last = self._names
+            if last != number - 1:  # another write came between, which may have taken names out
+                names = {}
+            self._names = ({}, 0)
             while batch := list(islice(waiting, BATCH)):
                 ledger.put(db, batch, names)
+        self._names = (names, number)
 
     def retract(self, document: str) -> None:
         with self._write() as db:
@@ -404,12 +411,14 @@ class SqliteStore:
             return self._db.execute(sql, tuple(parameters))
 
     @contextmanager
-    def _write(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it or nothing."""
+    def _write(self, *, indexed: bool = True) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it or nothing; unless `indexed`, `ledger.INDEXES` may not be there yet."""
         with _errors(self.path):
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 self._db.execute("UPDATE meta SET value = value + 1 WHERE key = 'sequence'")
+                if indexed:
+                    ledger.index(self._db)
                 yield self._db
                 self._db.execute("COMMIT")
             except BaseException:

@@ -74,7 +74,7 @@ CREATE INDEX appearances_document ON appearances (document);
 
 CREATE TABLE claims (
   n INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE,
+  id TEXT NOT NULL,
   document INTEGER NOT NULL REFERENCES documents (n),
   type TEXT NOT NULL,
   source INTEGER NOT NULL REFERENCES names (id),
@@ -93,10 +93,8 @@ CREATE TABLE claims (
   rule TEXT NOT NULL,
   confidence REAL NOT NULL
 );
+-- Those by id, source and target come after a first load: see `INDEXES` in sqlite_ledger.py.
 CREATE INDEX claims_document ON claims (document);
--- With all that an entity is summed up from, so that its claims' rows are left alone.
-CREATE INDEX claims_source ON claims (source, target, document, date);
-CREATE INDEX claims_target ON claims (target, source, document, date);
 CREATE VIRTUAL TABLE quotes USING fts5 (
   evidence, content = 'claims', content_rowid = 'n', tokenize = 'unicode61 remove_diacritics 2'
 );

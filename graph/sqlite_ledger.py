@@ -3,7 +3,8 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-from operator import itemgetter
+from operator import attrgetter, itemgetter
+from typing import Any
 
 from . import sqlite_kin as kin
 from . import sqlite_rows as rows
@@ -11,29 +12,46 @@ from . import sqlite_view as derived
 from .model import Extraction, Name
 from .ontology import Kind
 
-#: Names whose ids are remembered within one transaction, at most.
+#: Names whose ids are remembered, at most.
 MOST_KNOWN = 200_000
+
+#: Claims go into these in random order, which is slow: a graph's first documents are written without them,
+#: and the first write of another kind makes them.
+INDEXES = (
+    "CREATE INDEX IF NOT EXISTS claims_id ON claims (id)",
+    # With all that an entity is summed up from, so that its claims' rows are left alone.
+    "CREATE INDEX IF NOT EXISTS claims_source ON claims (source, target, document, date)",
+    "CREATE INDEX IF NOT EXISTS claims_target ON claims (target, source, document, date)",
+)
+
+
+def index(db: sqlite3.Connection) -> None:
+    """Make the indexes of claims that are not there yet."""
+    for statement in INDEXES:
+        db.execute(statement)
 
 
 def put(db: sqlite3.Connection, extractions: Iterable[Extraction], known: dict[Name, int]) -> None:
     """Write documents with their appearances and claims; those held unchanged cost one look.
 
-    `known` are ids of names, remembered from one call to the next of the same transaction.
+    `known` are ids of names, remembered from one call to the next while nobody else writes.
     """
     given = {extraction.document.id: extraction for extraction in extractions}
     documents = {id: rows.document_row(extraction) for id, extraction in given.items()}
     held = dict(map(tuple, _among(db, "SELECT id, digest FROM documents WHERE id IN ", documents)))
     fresh = {id: given[id] for id, row in documents.items() if held.get(id) != row[-1]}
-    for id in fresh.keys() & held.keys():
-        drop(db, id)
+    if changed := fresh.keys() & held.keys():
+        index(db)
         known.clear()
+    for id in changed:
+        drop(db, id)
     numbered = dict(enumerate(fresh.values(), _last(db, "documents") + 1))
     db.executemany(
         f"INSERT INTO documents VALUES ({', '.join('?' * 10)})",
         ((n, *documents[extraction.document.id]) for n, extraction in numbered.items()),
     )
     _put_yield(db, numbered, known)
-    kin.join(db, {n: extraction.sketch for n, extraction in numbered.items()})
+    kin.join(db, {n: extraction.sketch for n, extraction in numbered.items() if extraction.sketch})
 
 
 def _last(db: sqlite3.Connection, table: str) -> int:
@@ -45,23 +63,32 @@ def _put_yield(db: sqlite3.Connection, fresh: Mapping[int, Extraction], names: d
     """Write what documents yielded, index the quotes, and mark what is touched."""
     _learn_names(db, fresh.values(), names)
     db.executemany(
-        "INSERT INTO appearances VALUES (?, ?, ?, ?)",
+        "INSERT INTO appearances (name, document, count, aliases) VALUES (?, ?, ?, ?)",
         sorted(
             (
-                (n, names[a.name], a.count, rows.aliases(a))
+                (names[a.name], n, a.count, rows.aliases(a))
                 for n, extraction in fresh.items()
                 for a in extraction.appearances
             ),
-            key=itemgetter(1, 0),
+            key=itemgetter(0, 1),
         ),
     )
     last = _last(db, "claims")
-    claims = (rows.claim_row(claim, n, names) for n, found in fresh.items() for claim in found.claims)
-    # Two claims of one id say the same of the same words: the first stands for both.
-    db.executemany(f"INSERT OR IGNORE INTO claims VALUES (NULL, {', '.join('?' * 18)})", claims)
+    claims = (row for n, found in fresh.items() for row in _claim_rows(found, n, names))
+    db.executemany(f"INSERT INTO claims VALUES (NULL, {', '.join('?' * 18)})", claims)
     db.execute("INSERT INTO quotes (rowid, evidence) SELECT n, evidence FROM claims WHERE n > ?", (last,))
-    derived.mark_claims(db, "claims.n > ?", (last,))
-    _mark_appearances(db, fresh)
+    if db.execute("SELECT 1 FROM names WHERE entity IS NOT NULL LIMIT 1").fetchone():  # else all are new
+        derived.mark_claims(db, "claims.n > ?", (last,))
+        _mark_appearances(db, fresh)
+
+
+def _claim_rows(found: Extraction, document: int, names: Mapping[Name, int]) -> Iterable[tuple[Any, ...]]:
+    """The claims of a document. Two of one id say the same of the same words: the first stands for both."""
+    claims: dict[str, tuple[Any, ...]] = {}
+    for claim in found.claims:
+        row = rows.claim_row(claim, document, names)
+        claims.setdefault(row[0], row)
+    return claims.values()
 
 
 def _learn_names(db: sqlite3.Connection, extractions: Iterable[Extraction], known: dict[Name, int]) -> None:
@@ -70,8 +97,10 @@ def _learn_names(db: sqlite3.Connection, extractions: Iterable[Extraction], know
         known.clear()
     used: set[Name] = set()
     for extraction in extractions:
-        used.update(appearance.name for appearance in extraction.appearances)
-        used.update(name for claim in extraction.claims for name in (claim.source, claim.target))
+        used.update(map(attrgetter("name"), extraction.appearances))
+        used.update(
+            map(attrgetter("source"), extraction.claims), map(attrgetter("target"), extraction.claims)
+        )
     keys = sorted((name.kind.value, name.text) for name in used - known.keys())
     db.executemany("INSERT OR IGNORE INTO names (kind, text) VALUES (?, ?)", keys)
     found = db.execute(

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -110,7 +111,7 @@ def appearance(row: sqlite3.Row) -> Appearance:
     return Appearance(Name(Kind(row["kind"]), row["text"]), tuple(forms), row["count"])
 
 
-def claim_row(claim: Claim, document: int, names: dict[Name, int]) -> tuple[Any, ...]:
+def claim_row(claim: Claim, document: int, names: Mapping[Name, int]) -> tuple[Any, ...]:
     return (
         claim.id,
         document,

@@ -5,6 +5,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -32,6 +33,8 @@ _BESIDE = """
 """
 _TYPE = {type_.value: type_ for type_ in LinkType}
 _MODALITY = {modality.value: modality for modality in Modality}
+#: As `view.Support(…)` of a tuple: a load makes very many.
+_supported: Any = partial(tuple.__new__, view.Support)
 _CLAIMS_AND_ENDS = "claims JOIN names s ON s.id = claims.source JOIN names t ON t.id = claims.target"
 
 
@@ -150,8 +153,8 @@ def _links(found: sqlite3.Cursor) -> Iterator[Link]:
 
 
 def _support(row: tuple[Any, ...]) -> view.Support:
-    _, _, _, claim, document, family, modality, confidence, status, date, evidence = row
-    return view.Support(claim, document, family, _MODALITY[modality], confidence, status, date, evidence)
+    support: view.Support = _supported((*row[3:6], _MODALITY[row[6]], *row[7:]))
+    return support
 
 
 def _refresh_entities(db: sqlite3.Connection) -> None:
@@ -182,11 +185,11 @@ _SPELLINGS = f"""
   SELECT entity, text, aliases, SUM(count) FROM {_NAMES} CROSS JOIN appearances ON name = names.id
   GROUP BY names.id, aliases
 """
-_CLAIMS = f"SELECT entity, COUNT(*), MIN(NULLIF(date, '')), MAX(date) FROM ({_LIVE}) GROUP BY 1"
-_DOCUMENTS = f"""
-  SELECT entity, COUNT(DISTINCT document) FROM (
-    SELECT entity, document FROM {_NAMES} CROSS JOIN appearances ON name = names.id
-    UNION ALL SELECT entity, document FROM ({_LIVE})
+_COUNTS = f"""
+  SELECT entity, SUM(claims), COUNT(DISTINCT document), MIN(NULLIF(date, '')), MAX(date) FROM (
+    SELECT entity, 0 AS claims, document, NULL AS date
+    FROM {_NAMES} CROSS JOIN appearances ON name = names.id
+    UNION ALL SELECT entity, 1, document, date FROM ({_LIVE})
   ) GROUP BY 1
 """
 
@@ -203,10 +206,8 @@ def _entities(db: sqlite3.Connection, ids: list[str]) -> Iterator[Entity]:
     for id, text, aliases, count in _each(db, _SPELLINGS, ids):
         for spelling in dict.fromkeys(json.loads(aliases)) if aliases else (text,):
             spellings[id][spelling] += count
-    claims = {id: (count, dates) for id, count, *dates in _each(db, _CLAIMS, ids)}
-    for id, documents in _each(db, _DOCUMENTS, ids):
-        count, dates = claims.get(id, (0, []))
-        yield view.entity(id, canonical[id], spellings[id], count, dates, documents)
+    for id, claims, documents, *dates in _each(db, _COUNTS, ids):
+        yield view.entity(id, canonical[id], spellings[id], claims, dates, documents)
 
 
 def _each(db: sqlite3.Connection, sql: str, ids: list[str]) -> Iterable[tuple[Any, ...]]:

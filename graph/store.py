@@ -207,8 +207,7 @@ def graph_hash(store: Store) -> str:
     The sum of the SHA-256 of each, modulo 2**256: it needs neither an order nor room for the whole graph.
     """
     total = 0
-    values: Iterator[Entity | Link] = chain(store.entities(), store.links())
-    for value in values:
-        text = json.dumps(asdict(value), sort_keys=True)
+    for value in chain(map(asdict, store.entities()), map(Link._asdict, store.links())):
+        text = json.dumps(value, sort_keys=True)
         total += int.from_bytes(hashlib.sha256(text.encode()).digest())
     return f"{total % 2**256:064x}"

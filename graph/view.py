@@ -1,6 +1,7 @@
 """Claims summed up as links: the pure function that every store's view comes from."""
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from .confidence import noisy_or, weight
@@ -77,11 +78,17 @@ def summed(source: str, type: LinkType, target: str, supports: Iterable[Support]
 
 def _of_one(source: str, type: LinkType, target: str, only: Support) -> Link:
     denied = only.modality is Modality.DENIED
-    worth = noisy_or([weight(only.modality, only.confidence, only.status)])
+    worth = _alone(only.modality, only.confidence, only.status)
     date = only.date or None
     return Link(
         source, type, target, 1, 1, worth, only.modality, denied, date, date, only.evidence, only.claim
     )
+
+
+@lru_cache(maxsize=1_024)
+def _alone(modality: Modality, confidence: float, status: str) -> float:
+    """The confidence of a link that rests on one claim; few are different, and links are many."""
+    return noisy_or([weight(modality, confidence, status)])
 
 
 def _confidence(supporting: Iterable[Support]) -> float:
