@@ -10,10 +10,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..graph.ontology import Kind
+from . import scenes
 from .chains import Form, chains, form
 from .definitions import short_after
 from .discourse import Discourse, roles
-from .generic import antecedent, is_generic
+from .events import bare
+from .fold import fold
+from .generic import antecedent, author, incident, is_author, is_generic
 from .mentions import MENTIONS, WITHIN
 from .references import references
 from .units import unit
@@ -31,11 +34,15 @@ def resolve(docs: "list[Doc]") -> None:
     spans = [span for doc in docs for group in (MENTIONS, WITHIN) for span in doc.spans[group]]
     forms = list(dict.fromkeys(_form(span) for span in spans))
     found = chains(forms, [*_defined(docs), *_aliases(docs)])
+    scenes.joined(found, docs)
     numbers = {form: f"e{number}" for number, form in enumerate(forms, 1)}
     before: list[Span] = []
+    speaks = author(
+        _with_id(span, numbers[found.of(_form(span))]) for doc in docs for span in doc.spans[MENTIONS]
+    )
     for doc in docs:
         named = [_with_id(span, numbers[found.of(_form(span))]) for span in doc.spans[MENTIONS]]
-        names, generic = _told_apart(named, before)
+        names, generic = _told_apart(named, before, speaks)
         doc.spans[NAMES] = names
         doc.spans[WITHIN] = [_with_id(span, numbers[found.of(_form(span))]) for span in doc.spans[WITHIN]]
         doc.spans[MENTIONS] = sorted([*names, *generic], key=lambda span: span.start)
@@ -68,17 +75,30 @@ def may_refer(doc: "Doc") -> bool:
     return any(token.lower_ in words.referring for token in doc)
 
 
-def _told_apart(named: "list[Span]", before: "list[Span]") -> "tuple[list[Span], list[Span]]":
-    """A passage's names, and those that are only a common noun for one of the document's names `before`."""
+def _told_apart(
+    named: "list[Span]", before: "list[Span]", speaks: "Span | None"
+) -> "tuple[list[Span], list[Span]]":
+    """A passage's names, and those that are only a common noun for one of the document's names `before`, or
+    for the body that `speaks` in it.
+    """
     names, generic = [], []
     for span in named:
-        target = antecedent(span, before) if is_generic(span) else None
+        target = _stands_for(span, before, speaks)
         if target is None:
             names.append(span)
             before.append(span)
         else:
             generic.append(_relabelled(span, target))
     return names, generic
+
+
+def _stands_for(span: "Span", before: "list[Span]", speaks: "Span | None") -> "Span | None":
+    if speaks is not None and is_author(span):
+        return speaks
+    target = antecedent(span, before) if is_generic(span) else None
+    if target is None and span.label_ == Kind.EVENT.value and bare(fold(span.text)):
+        return incident(span, before)
+    return target
 
 
 def _relabelled(span: "Span", target: "Span") -> "Span":

@@ -94,7 +94,14 @@ def _shortened(doc: "Doc", row: Finding, inner: Sequence[Finding]) -> Finding:
 
 def named(doc: "Doc", rows: Iterable[Finding], words: Vocabulary, numbers: Collection[int]) -> list[Finding]:
     """The findings that name somebody; `numbers` are those of the units that the document tells of."""
+    rows = (_as_unit(doc, row) for row in rows)
     return [row for row in rows if not _names_nobody(doc, row, words, numbers)]
+
+
+def _as_unit(doc: "Doc", row: Finding) -> Finding:
+    """A body that is called by a number alone as what it can only be, a unit."""
+    is_number = row.kind in _BODIES and _ENGLISH_ORDINAL.match(doc[row.start : row.end].text)
+    return replace(row, kind=Kind.MILITARY_UNIT) if is_number else row
 
 
 def _names_nobody(doc: "Doc", row: Finding, words: Vocabulary, numbers: Collection[int]) -> bool:
@@ -181,15 +188,41 @@ def _of_town(doc: "Doc", row: Finding, rows: Sequence[Finding], words: Vocabular
     if len(said) < 2 or not set(said) <= words.town_police:
         return row
     before = [other for other in rows if other.start < row.start]
-    towns = {doc[other.start : other.end].text for other in before if other.kind is Kind.PLACE}
-    towns |= {*seats(doc, before), *scenes(doc, before)}
-    towns = {town for town in towns if not is_state(town) and not is_nation(town)}
-    if len(towns) != 1:
+    start = _sentence_start(doc, row.start)
+    here = [other for other in before if other.start >= start]
+    town = _owning(doc, row, here) or _only_town(doc, here, words) or _only_town(doc, before, words)
+    if not town:
         return row
-    town = towns.pop()
     return replace(
         row, name=f"Policía Municipal de {town}" if doc.lang_ == "es" else f"{town} Municipal Police"
     )
+
+
+def _sentence_start(doc: "Doc", index: int) -> int:
+    """Where the sentence of a token starts, by its full stop: nothing is parsed yet."""
+    return next((i + 1 for i in range(index - 1, 0, -1) if doc[i].text in _STOPS), 0)
+
+
+_STOPS = frozenset((".", "!", "?", ";"))
+
+
+def _only_town(doc: "Doc", rows: Sequence[Finding], words: Vocabulary) -> str:
+    """The one town that findings name as a place, a body's seat or a scene, if they name just one."""
+    towns = {doc[row.start : row.end].text for row in rows if row.kind is Kind.PLACE}
+    towns |= {*seats(doc, rows), *scenes(doc, rows)}
+    towns = {town for town in towns if not is_state(town) and not is_nation(town)}
+    towns = {town for town in towns if words.heads.get(fold(town).split()[0]) is not Kind.PLACE}
+    return towns.pop() if len(towns) == 1 else ""
+
+
+def _owning(doc: "Doc", row: Finding, before: Sequence[Finding]) -> str:
+    """The town of whose government a force is called the own: "the town hall of Huitzuco denied that its"."""
+    if row.start == 0 or doc[row.start - 1].lower_ not in _ITS or not before:
+        return ""
+    return next(seats(doc, before[-1:]), "")
+
+
+_ITS = frozenset("its su sus".split())
 
 
 def bare_numbers(doc: "Doc", units: Collection[int]) -> Iterator[Finding]:

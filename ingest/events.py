@@ -36,13 +36,18 @@ def same_event(one: str, other: str) -> bool:
     >>> same_event("tlatlaya massacre", "tlatlaya killings"), same_event("killing of 22", "killing of 72")
     (True, False)
     """
+    return may_be_one(one, other) and bool(_marks(one.split()) & _marks(other.split()))
+
+
+def may_be_one(one: str, other: str) -> bool:
+    """Whether nothing in two folded names speaks against their being one incident's.
+
+    >>> may_be_one("hechos de tanhuato", "muerte de 42 civiles"), may_be_one("masacre de 22", "tortura de 22")
+    (True, False)
+    """
     a, b = one.split(), other.split()
     sorts_a, sorts_b = _sorts(a), _sorts(b)
-    if not (sorts_a & sorts_b or "any" in sorts_a | sorts_b):
-        return False
-    if _clash(_figures(a), _figures(b)):
-        return False
-    return bool(_marks(a) & _marks(b))
+    return bool(sorts_a & sorts_b or "any" in sorts_a | sorts_b) and not _clash(_figures(a), _figures(b))
 
 
 def bare(name: str) -> bool:

@@ -15,7 +15,7 @@ from .fold import fold
 #: The sections that are one list of words each.
 _WORD_LISTS = (
     *("definite", "modifiers", "anyone", "humans", "it", "its", "they", "expletive"),
-    *("hypernyms", "kin", "possessed", "clitics", "done_to_people"),
+    *("hypernyms", "kin", "possessed", "clitics", "done_to_people", "shown", "itself"),
 )
 _PART = re.compile(r"\{([A-Z]+)\}")
 
@@ -59,6 +59,8 @@ class Vocabulary:
     possessed: frozenset[str]
     clitics: frozenset[str]
     done_to_people: frozenset[str]
+    shown: frozenset[str]
+    itself: frozenset[str]
     unnamed: Mapping[Kind, frozenset[str]]
     town_police: frozenset[str]
 
