@@ -51,11 +51,14 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The frames of a language by the lemma of their trigger, and the nouns that stand for a body."""
+    """The frames of a language by the lemma of their trigger, the nouns that stand for a body, and those of
+    things that are handed over.
+    """
 
     frames: tuple[Frame, ...]
     index: dict[str, tuple[tuple[Frame, tuple[str, ...]], ...]]
     members: frozenset[str]
+    goods: frozenset[str]
 
 
 @cache
@@ -68,7 +71,12 @@ def lexicon(language: str) -> Lexicon:
     for frame in frames:
         for lemma, others in frame.triggers:
             index.setdefault(lemma, []).append((frame, others))
-    return Lexicon(frames, {lemma: tuple(hits) for lemma, hits in index.items()}, frozenset(data["members"]))
+    return Lexicon(
+        frames,
+        {lemma: tuple(hits) for lemma, hits in index.items()},
+        frozenset(data["members"]),
+        frozenset(data["goods"]),
+    )
 
 
 def _frame(row: dict[str, Any]) -> Frame:

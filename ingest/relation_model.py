@@ -26,7 +26,8 @@ class Model:
 
     def margins(self, features: Iterable[str]) -> Floats:
         """For each class, the sum of the weights of `features` (each counted once) and the class's bias."""
-        rows = sorted({self.rows[feature] for feature in features if feature in self.rows})
+        found = set(map(self.rows.get, features))
+        rows = sorted(row for row in found if row is not None)
         margins: Floats = self.bias + self.weights[rows].sum(axis=0, dtype=np.float32)
         return margins
 

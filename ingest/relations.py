@@ -1,6 +1,7 @@
 """Links between the mentions of a passage: what frames find, and what the relation model scores."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -11,6 +12,7 @@ from spacy.tokens import Doc, Span
 
 from ..graph.ontology import Family, Kind, LinkType
 from . import across
+from .encoding import encode, pair
 from .features import features
 from .fold import fold
 from .frames import Match, Reading, matches
@@ -18,6 +20,7 @@ from .grammar import Grammar
 from .meanings import lexicon
 from .modality import CueHit, speakers
 from .nations import is_nation
+from .network import network
 from .relation_model import model
 
 Floats = NDArray[np.floating]
@@ -109,13 +112,14 @@ def fitting(first: str, second: str) -> NDArray[np.bool_]:
 def findings(reading: Reading, hits: Iterable[CueHit]) -> Iterator[Finding]:
     """The links of one sentence; `hits` are its cues of who says so."""
     found = list(matches(reading))
-    heard, wider = speakers(reading, hits), containers(reading)
-    for first, second in pairs(reading, found):
-        if first in wider or second in wider:
-            continue
-        ends = reading.mentions[first], reading.mentions[second]
-        for name, score in _holding(ends, features(reading, first, second, found, heard)):
+    heard, beside = speakers(reading, hits), containers(reading) | dateline(reading)
+    candidates = [at for at in pairs(reading, found) if beside.isdisjoint(at)]
+    seen = (features(reading, first, second, found, heard) for first, second in candidates)
+    for (first, second), scores in _scored(reading, candidates, seen):
+        for name, score in _holding(scores):
             type_ = LinkType(name[:-1])
+            if type_ is LinkType.HANDED_OVER_TO and hands_goods(reading):
+                continue
             source, target = (second, first) if name.endswith("<") else (first, second)
             match = matching(type_, source, target, found)
             rule, trigger = (match.frame.name, match.index) if match else ("model", None)
@@ -123,22 +127,65 @@ def findings(reading: Reading, hits: Iterable[CueHit]) -> Iterator[Finding]:
             yield Finding(type_, *mentions, rule, score, (first, second), trigger)
 
 
+def hands_goods(reading: Reading) -> bool:
+    """Whether all that a sentence tells to be handed over is things: "delivered cash to"."""
+    verbs = {
+        hit.index for hit in reading.hits if hit.frame.type is LinkType.HANDED_OVER_TO and hit.frame.source
+    }
+    handed = [index for verb in verbs for index in reading.roles.fillers(verb).get("obj", ())]
+    goods = reading.lexicon.goods
+    return bool(handed) and all(reading.token(index).lemma_.lower() in goods for index in handed)
+
+
 def findings_across(before: Reading, reading: Reading) -> Iterator[Finding]:
     """The links between a mention of the sentence `before` and one of the next."""
     for first, second in across.pairs(before, reading):
         ends = before.mentions[first], reading.mentions[second]
-        for name, score in _holding(ends, across.features(before, reading, first, second), across.WARY):
+        scores = _likely(ends, across.features(before, reading, first, second))
+        for name, score in _holding(scores, across.WARY):
             mentions = ends[::-1] if name.endswith("<") else ends
             yield Finding(LinkType(name[:-1]), *mentions, "across", score, (None, second))
 
 
-def _holding(ends: tuple[Span, Span], seen: Iterable[str], wary: float = 1.0) -> Iterator[tuple[str, float]]:
-    """The classes of the model that hold between two mentions of which it sees the features `seen`."""
+def _scored(
+    reading: Reading, candidates: Sequence[tuple[int, int]], seen: Iterable[Iterable[str]]
+) -> Iterator[tuple[tuple[int, int], Floats]]:
+    """The pairs of a sentence that may be linked and how likely each class is, by both models: what the first
+    holds for so unlikely that the second cannot make up for it, the second is not asked about.
+    """
+    thresholds = model("relations").thresholds
+    scores = {
+        at: _likely((reading.mentions[at[0]], reading.mentions[at[1]]), features)
+        for at, features in zip(candidates, seen, strict=True)
+    }
+    open_ = [at for at, chances in scores.items() if (chances > thresholds**2).any()]
+    if not open_:
+        return
+    sentence = encode(reading)
+    chances = network().scores(sentence, [pair(reading, sentence, *at) for at in open_])
+    kinds = [tuple(reading.mentions[number].label_ for number in at) for at in open_]
+    beside = likely(chances, np.array([fitting(*both) for both in kinds]))
+    for at, row in zip(open_, beside, strict=True):
+        yield at, together(scores[at], row)
+
+
+def _likely(ends: tuple[Span, Span], seen: Iterable[str]) -> Floats:
+    """How likely each class is for two mentions of which the relation model sees the features `seen`."""
     allowed = fitting(ends[0].label_, ends[1].label_)[None]
-    relations = model("relations")
-    scores = likely(relations.chances(seen)[None], allowed)
-    for column in passing(scores / wary, relations.thresholds)[0].nonzero()[0]:
-        yield CLASSES[column], float(scores[0, column])
+    chances: Floats = likely(model("relations").chances(seen)[None], allowed)[0]
+    return chances
+
+
+def together(one: Floats, other: Floats) -> Floats:
+    """What two models hold likely, as one: their geometric mean, for which both must hold a link likely."""
+    mean: Floats = np.sqrt(one * other)
+    return mean
+
+
+def _holding(scores: Floats, wary: float = 1.0) -> Iterator[tuple[str, float]]:
+    """The classes that hold between two mentions, by how likely they are."""
+    for column in passing(scores[None] / wary, model("relations").thresholds)[0].nonzero()[0]:
+        yield CLASSES[column], float(scores[column])
 
 
 def containers(reading: Reading) -> set[int]:
@@ -154,6 +201,25 @@ def containers(reading: Reading) -> set[int]:
             if between and between <= _LYING and _is_wide(other.text) and not lists_states:
                 found.add(number)
     return found
+
+
+#: Where and when a story was written: "NUEVO LAREDO, Mexico, May 3 (Reuters) — ", "Morelia, 3 de mayo.- ".
+_DATELINE = re.compile(
+    r"""\W{0,2}(?P<where>[^\W\d_][^\d.;:()]{2,50}?)(?P<when>,?\s(?:\w{3,10}\.?\s\d{1,2}(?:,\s\d{4})?|
+    \d{1,2}\sde\s\w+(?:\sde\s\d{4})?))?(?:\s?\([^)]{2,30}\))?\s?(?:\.\s?)?[-–—]{1,2}\s""",
+    re.VERBOSE,
+)
+
+
+def dateline(reading: Reading) -> set[int]:
+    """The places in front of a story that only say where it was written; what it tells need not be there."""
+    found = _DATELINE.match(reading.sentence.text)
+    if not found or not (found["when"] or found["where"].split(",")[0].isupper()):
+        return set()
+    end = reading.sentence.start_char + found.end("where")
+    before = [number for number, span in enumerate(reading.mentions) if span.start_char < end]
+    places = {number for number in before if reading.mentions[number].label_ == Kind.PLACE.value}
+    return places if len(places) == len(before) else set()
 
 
 def _is_wide(name: str) -> bool:

@@ -10,7 +10,7 @@ from complicity.ingest.extract import extract
 from complicity.ingest.frames import Reading, lexicon, matches
 from complicity.ingest.modality import cue_hits, cues, modality
 from complicity.ingest.pipeline import RECOGNIZER, make_nlp
-from complicity.ingest.relations import readings
+from complicity.ingest.relations import dateline, hands_goods, readings
 
 pytestmark = pytest.mark.model
 
@@ -127,6 +127,41 @@ LYING = [
     ("en", "The group is present in [Place Jalisco], [Place Colima] and [Place Nayarit].", set()),
     ("en", "They patrol [Place Iguala], [Place Cocula] and [Place Huitzuco].", set()),
 ]
+
+
+HANDED = [
+    ("en", "[Person Luis Mora] told the jury that he had delivered cash to [Person Ayala].", True),
+    (
+        "es",
+        "Agentes de la [PoliceForce Policía de Cocula] entregaron armas a [CriminalGroup Los Rojos].",
+        True,
+    ),
+    ("en", "The [PoliceForce Cocula police] handed the students over to [CriminalGroup Los Rojos].", False),
+    ("es", "La [PoliceForce Policía de Cocula] entregó a los jóvenes a [CriminalGroup Los Rojos].", False),
+    ("en", "The [PoliceForce Cocula police] met [CriminalGroup Los Rojos].", False),
+]
+
+
+@pytest.mark.parametrize(("language", "marked", "expected"), HANDED)
+def test_things_handed_over_are_no_people(language, marked, expected):
+    assert hands_goods(reading_of(marked, language)) is expected
+
+
+WRITTEN_AT = [
+    ("en", "[Place NUEVO LAREDO], [Place Mexico] — The [MilitaryUnit Army] left the city.", {0, 1}),
+    ("en", "[Place New York], Oct 16, 2024 - [Person Luis Mora] was sentenced.", {0}),
+    ("en", "[Place SAN JUAN] (AP) -- Two officers of the [PoliceForce FURA] were charged.", {0}),
+    ("es", "[Place MORELIA], [Place Mich].- La [Agency Fiscalía] detuvo a dos policías.", {0, 1}),
+    ("es", "[Place Morelia], 3 de mayo de 2012.- La [Agency Fiscalía] detuvo a dos policías.", {0}),
+    # no dateline: a place that acts, an aside
+    ("en", "[Place Iguala] - where the [PoliceForce municipal police] ruled - was quiet.", set()),
+    ("en", "The [MilitaryUnit 27th Battalion] - based in [Place Iguala] - was quiet.", set()),
+]
+
+
+@pytest.mark.parametrize(("language", "marked", "expected"), WRITTEN_AT)
+def test_a_dateline_only_says_where_a_story_was_written(language, marked, expected):
+    assert dateline(reading_of(marked, language)) == expected
 
 
 @pytest.mark.parametrize(("language", "marked", "expected"), LYING)
