@@ -36,15 +36,16 @@ def resolve(docs: "list[Doc]") -> None:
     found = chains(forms, [*_defined(docs), *_aliases(docs)])
     scenes.joined(found, docs)
     numbers = {form: f"e{number}" for number, form in enumerate(forms, 1)}
+
+    def chained(doc: "Doc", group: str) -> "list[Span]":
+        return [_with_id(span, numbers[found.of(_form(span))]) for span in doc.spans[group]]
+
     before: list[Span] = []
-    speaks = author(
-        _with_id(span, numbers[found.of(_form(span))]) for doc in docs for span in doc.spans[MENTIONS]
-    )
+    speaks = author(span for doc in docs for span in chained(doc, MENTIONS))
     for doc in docs:
-        named = [_with_id(span, numbers[found.of(_form(span))]) for span in doc.spans[MENTIONS]]
-        names, generic = _told_apart(named, before, speaks)
+        names, generic = _told_apart(chained(doc, MENTIONS), before, speaks)
         doc.spans[NAMES] = names
-        doc.spans[WITHIN] = [_with_id(span, numbers[found.of(_form(span))]) for span in doc.spans[WITHIN]]
+        doc.spans[WITHIN] = chained(doc, WITHIN)
         doc.spans[MENTIONS] = sorted([*names, *generic], key=lambda span: span.start)
 
 

@@ -1,10 +1,8 @@
 """Links between the mentions of a passage: what frames find, and what the relation model scores."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,14 +10,12 @@ from spacy.tokens import Doc, Span
 
 from ..graph.ontology import Family, Kind, LinkType
 from . import across
+from .asides import asides
 from .encoding import encode, pair
 from .features import features
-from .fold import fold
 from .frames import Match, Reading, matches
 from .grammar import Grammar
-from .meanings import lexicon
 from .modality import CueHit, speakers
-from .nations import is_nation
 from .network import network
 from .relation_model import model
 
@@ -112,8 +108,8 @@ def fitting(first: str, second: str) -> NDArray[np.bool_]:
 def findings(reading: Reading, hits: Iterable[CueHit]) -> Iterator[Finding]:
     """The links of one sentence; `hits` are its cues of who says so."""
     found = list(matches(reading))
-    heard, beside = speakers(reading, hits), containers(reading) | dateline(reading)
-    candidates = [at for at in pairs(reading, found) if beside.isdisjoint(at)]
+    heard, aside = speakers(reading, hits), asides(reading)
+    candidates = [at for at in pairs(reading, found) if aside.isdisjoint(at)]
     seen = (features(reading, first, second, found, heard) for first, second in candidates)
     for (first, second), scores in _scored(reading, candidates, seen):
         for name, score in _holding(scores):
@@ -186,49 +182,6 @@ def _holding(scores: Floats, wary: float = 1.0) -> Iterator[tuple[str, float]]:
     """The classes that hold between two mentions, by how likely they are."""
     for column in passing(scores[None] / wary, model("relations").thresholds)[0].nonzero()[0]:
         yield CLASSES[column], float(scores[column])
-
-
-def containers(reading: Reading) -> set[int]:
-    """The states and countries that only say where the place before them lies: "Iguala, Guerrero, Mexico".
-
-    A link goes to the town alone.
-    """
-    found = set()
-    for number, (one, other) in enumerate(pairwise(reading.mentions), 1):
-        if one.label_ == other.label_ == Kind.PLACE.value and 0 <= other.start - one.end <= _BETWEEN:
-            between = {token.lower_ for token in one.doc[one.end : other.start]}
-            lists_states = _is_wide(one.text) and not is_nation(other.text)
-            if between and between <= _LYING and _is_wide(other.text) and not lists_states:
-                found.add(number)
-    return found
-
-
-#: Where and when a story was written: "NUEVO LAREDO, Mexico, May 3 (Reuters) — ", "Morelia, 3 de mayo.- ".
-_DATELINE = re.compile(
-    r"""\W{0,2}(?P<where>[^\W\d_][^\d.;:()]{2,50}?)(?P<when>,?\s(?:\w{3,10}\.?\s\d{1,2}(?:,\s\d{4})?|
-    \d{1,2}\sde\s\w+(?:\sde\s\d{4})?))?(?:\s?\([^)]{2,30}\))?\s?(?:\.\s?)?[-–—]{1,2}\s""",
-    re.VERBOSE,
-)
-
-
-def dateline(reading: Reading) -> set[int]:
-    """The places in front of a story that only say where it was written; what it tells need not be there."""
-    found = _DATELINE.match(reading.sentence.text)
-    if not found or not (found["when"] or found["where"].split(",")[0].isupper()):
-        return set()
-    end = reading.sentence.start_char + found.end("where")
-    before = [number for number, span in enumerate(reading.mentions) if span.start_char < end]
-    places = {number for number in before if reading.mentions[number].label_ == Kind.PLACE.value}
-    return places if len(places) == len(before) else set()
-
-
-def _is_wide(name: str) -> bool:
-    return is_nation(name) or fold(name) in lexicon().divisions
-
-
-#: What stands between a town and its state, and how many words at most.
-_LYING = frozenset(", ( in the state of en el estado de".split())
-_BETWEEN = 5
 
 
 def likely(chances: Floats, allowed: NDArray[np.bool_]) -> Floats:

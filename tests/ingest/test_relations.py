@@ -6,11 +6,12 @@ import pytest
 
 from complicity.graph.model import Document
 from complicity.ingest import deeds
+from complicity.ingest.asides import containers, dateline
 from complicity.ingest.extract import extract
 from complicity.ingest.frames import Reading, lexicon, matches
 from complicity.ingest.modality import cue_hits, cues, modality
 from complicity.ingest.pipeline import RECOGNIZER, make_nlp
-from complicity.ingest.relations import dateline, hands_goods, readings
+from complicity.ingest.relations import hands_goods, readings
 
 pytestmark = pytest.mark.model
 
@@ -166,6 +167,4 @@ def test_a_dateline_only_says_where_a_story_was_written(language, marked, expect
 
 @pytest.mark.parametrize(("language", "marked", "expected"), LYING)
 def test_a_state_after_its_town_only_says_where_the_town_lies(language, marked, expected):
-    from complicity.ingest.relations import containers
-
     assert containers(reading_of(marked, language)) == expected
