@@ -1,4 +1,6 @@
-"""Places that a sentence names in passing: the state after its town, and where a story was written."""
+"""Whom and what a sentence names in passing: the state after its town, where a story was written, and those
+who suffered what it tells.
+"""
 
 import re
 from itertools import pairwise
@@ -13,6 +15,25 @@ from .nations import is_nation
 def asides(reading: Reading) -> set[int]:
     """The numbers of the mentions that are no ends of what the sentence tells."""
     return containers(reading) | dateline(reading)
+
+
+#: "Among the 22 victims of the massacre were", "entre los heridos se encuentran".
+_SUFFERED = re.compile(
+    r"""\b(?:among|entre)\s(?:the|los|las)\b[^.;]{0,25}\b(?:victims?|survivors?|dead|injured|wounded|killed|
+    v[ií]ctimas?|muert[oa]s|fallecid[oa]s|herid[oa]s|sobrevivientes|asesinad[oa]s)\b[^.;]{0,80}?
+    \b(?:was|were|is|are|era|eran|fue|fueron|est[áa]n?|estaban?|figuran?|figuraban?|encuentran?|encontraban?)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def victims(reading: Reading) -> set[int]:
+    """The people whom a sentence lists among those who suffered: they belong to bodies, but did nothing."""
+    found = _SUFFERED.search(reading.sentence.text)
+    if not found:
+        return set()
+    end = reading.sentence.start_char + found.end()
+    people = (number for number, span in enumerate(reading.mentions) if span.label_ == Kind.PERSON.value)
+    return {number for number in people if reading.mentions[number].start_char >= end}
 
 
 def containers(reading: Reading) -> set[int]:

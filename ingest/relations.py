@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span
 
 from ..graph.ontology import Family, Kind, LinkType
 from . import across
-from .asides import asides
+from .asides import asides, victims
 from .encoding import encode, pair
 from .features import features
 from .frames import Match, Reading, matches
@@ -114,13 +114,20 @@ def findings(reading: Reading, hits: Iterable[CueHit]) -> Iterator[Finding]:
     for (first, second), scores in _scored(reading, candidates, seen):
         for name, score in _holding(scores):
             type_ = LinkType(name[:-1])
-            if type_ is LinkType.HANDED_OVER_TO and hands_goods(reading):
+            if _is_told_otherwise(reading, type_, (first, second)):
                 continue
             source, target = (second, first) if name.endswith("<") else (first, second)
             match = matching(type_, source, target, found)
             rule, trigger = (match.frame.name, match.index) if match else ("model", None)
             mentions = reading.mentions[source], reading.mentions[target]
             yield Finding(type_, *mentions, rule, score, (first, second), trigger)
+
+
+def _is_told_otherwise(reading: Reading, type_: LinkType, at: tuple[int, int]) -> bool:
+    """Whether a sentence's own words speak against a link that the models hold likely."""
+    if type_ is LinkType.HANDED_OVER_TO and hands_goods(reading):
+        return True
+    return type_.family is not Family.STRUCTURE and not victims(reading).isdisjoint(at)
 
 
 def hands_goods(reading: Reading) -> bool:

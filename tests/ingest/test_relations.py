@@ -6,7 +6,7 @@ import pytest
 
 from complicity.graph.model import Document
 from complicity.ingest import deeds
-from complicity.ingest.asides import containers, dateline
+from complicity.ingest.asides import containers, dateline, victims
 from complicity.ingest.extract import extract
 from complicity.ingest.frames import Reading, lexicon, matches
 from complicity.ingest.modality import cue_hits, cues, modality
@@ -163,6 +163,25 @@ WRITTEN_AT = [
 @pytest.mark.parametrize(("language", "marked", "expected"), WRITTEN_AT)
 def test_a_dateline_only_says_where_a_story_was_written(language, marked, expected):
     assert dateline(reading_of(marked, language)) == expected
+
+
+SUFFERED = [
+    (
+        "en",
+        "Among the 22 victims of the [Event Arroyo massacre] were [Person Luis Mora] and [Person Eva Ruiz].",
+        {1, 2},
+    ),
+    ("en", "Among the survivors was [Person Luis Mora], a clerk.", {0}),
+    ("es", "Entre los heridos se encuentran [Person Luis Mora] y [Person Eva Ruiz].", {0, 1}),
+    # those who did it, and who investigates
+    ("en", "Among the suspects in the [Event Arroyo massacre] was [Person Luis Mora].", set()),
+    ("en", "[Person Eva Ruiz] said that among the dead were two farmers.", set()),
+]
+
+
+@pytest.mark.parametrize(("language", "marked", "expected"), SUFFERED)
+def test_victims_did_nothing(language, marked, expected):
+    assert victims(reading_of(marked, language)) == expected
 
 
 @pytest.mark.parametrize(("language", "marked", "expected"), LYING)
