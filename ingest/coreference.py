@@ -41,9 +41,10 @@ def resolve(docs: "list[Doc]") -> None:
         return [_with_id(span, numbers[found.of(_form(span))]) for span in doc.spans[group]]
 
     before: list[Span] = []
-    speaks = author(span for doc in docs for span in chained(doc, MENTIONS))
-    for doc in docs:
-        names, generic = _told_apart(chained(doc, MENTIONS), before, speaks)
+    named = [chained(doc, MENTIONS) for doc in docs]
+    speaks = author(itertools.chain.from_iterable(named))
+    for doc, own in zip(docs, named, strict=True):
+        names, generic = _told_apart(own, before, speaks)
         doc.spans[NAMES] = names
         doc.spans[WITHIN] = chained(doc, WITHIN)
         doc.spans[MENTIONS] = sorted([*names, *generic], key=lambda span: span.start)

@@ -13,7 +13,7 @@ from importlib.resources import as_file, files
 import numpy as np
 from numpy.typing import NDArray
 
-from .encoding import TRIGGERS, Pair, Sentence
+from .encoding import Pair, Sentence
 
 Floats = NDArray[np.float32]
 
@@ -50,7 +50,7 @@ class Network:
             known = numbers[name]
             words = words + weights[name][[known.get(word, 0) for word in getattr(sentence, name)]]
         for row, triggers in enumerate(sentence.triggers):
-            for trigger in triggers[:TRIGGERS]:
+            for trigger in triggers:
                 words[row] += weights["triggers"][numbers["triggers"].get(trigger, 0)]
         governors = np.array(sentence.governors)
         for layer in range(self.layers):

@@ -38,20 +38,23 @@ class Scene:
 def joined(found: Chains, docs: "Iterable[Doc]") -> None:
     """Join the incidents that are called after a place to the one that is told to have been there."""
     scenes = [scene for doc in docs for scene in _scenes(doc)]
+    told: dict[str, list[Scene]] = defaultdict(list)
     for scene in scenes:
-        others = [other for other in scenes if _is_told_by(scene, other)]
+        for place in scene.places:
+            told[place].append(scene)
+    for scene in scenes:
+        others = (other for place in scene.named for other in told[place] if _is_told_by(scene, other))
         chains = {found.of(other.form) for other in others}
         if len(chains) == 1:
             found.join(chains.pop(), scene.form)
 
 
 def _is_told_by(short: Scene, told: Scene) -> bool:
-    """Whether `short`, called after a place, may be the incident that `told` places there."""
-    shared = short.named & told.places
-    if told.named or not shared or short.year != told.year:
+    """Whether `short`, called after a place, may be the incident that `told` puts there."""
+    if told.named or short.year != told.year:
         return False
     without = short.form.name
-    for place in shared:  # "Tres Cruces" is no figure
+    for place in short.named & told.places:  # "Tres Cruces" is no figure
         without = without.replace(place, "")
     return may_be_one(without, told.form.name)
 

@@ -44,7 +44,7 @@ def train(examples: Sequence[Example], truth: np.ndarray, counts: np.ndarray) ->
         torch.optim.lr_scheduler.OneCycleLR(one, RATE, steps, pct_start=0.1, cycle_momentum=False)
         for one in optimizers
     ]
-    coded = [_coded(example, numbers) for example in examples]
+    coded = [_Coded(example, numbers) for example in examples]
     for _ in range(EPOCHS):
         for batch in _batches(coded, random):
             margins = net(batch)
@@ -99,10 +99,6 @@ class _Coded:
         for row, triggers in enumerate(sentence.triggers[: self.length]):
             for column, trigger in enumerate(triggers):
                 self.triggers[row, column] = numbers["triggers"].get(trigger, 0)
-
-
-def _coded(example: Example, numbers: Numbers) -> _Coded:
-    return _Coded(example, numbers)
 
 
 class _Batch:
@@ -185,14 +181,14 @@ class _Net(nn.Module):
             words = norm(words + functional.dropout(turn(functional.relu(mixed)), DROPPED))
         number, *ends = batch.at.T
         own = words[number]
-        parts_ = [
+        seen = [
             *(words[number, end] for end in ends),
             _most(own, batch.ways),
             _most(own, batch.inners),
             _most(words, batch.mask)[number],
         ]
-        seen = functional.dropout(torch.cat(parts_, 1), DROPPED)
-        hidden = functional.relu(self.hidden(seen) + self.extras(batch.extras).sum(1))
+        kept = functional.dropout(torch.cat(seen, 1), DROPPED)
+        hidden = functional.relu(self.hidden(kept) + self.extras(batch.extras).sum(1))
         margins: Tensor = self.out(functional.dropout(hidden, DROPPED_LAST))
         return margins
 

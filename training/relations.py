@@ -381,8 +381,9 @@ def relations(passages: Sequence[Passage], count: int, least: int, dry: bool) ->
         return
     confidence(passages, found)
     words = vocabulary((row.features for row in rows), least)
-    weights, bias = fit(matrix([row.features for row in rows], words), labels(rows), allowing(rows))
-    network.save(fit_network(rows, labels(rows), allowing(rows)), PACKAGE / "weights" / "network.npz")
+    y, allowed = labels(rows), allowing(rows)
+    weights, bias = fit(matrix([row.features for row in rows], words), y, allowed)
+    network.save(fit_network(rows, y, allowed), PACKAGE / "weights" / "network.npz")
     save("relations", [*FAMILIES, *CLASSES], words, weights, bias, thresholds)
 
 
