@@ -1,0 +1,41 @@
+"""A word bound to its antecedent: which mentions its grammar alone forbids, and the span made of the two."""
+
+from typing import TYPE_CHECKING
+
+from .discourse import Seen, clause
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+
+def bound(
+    token: "Token", antecedent: Seen | None, *, start: int | None = None, end: int | None = None
+) -> "Span | None":
+    """The token, or the phrase around it from `start` to `end`, with the kind and chain of its antecedent."""
+    from spacy.tokens import Span
+
+    if antecedent is None:
+        return None
+    first = token.i if start is None else start
+    last = token.i + 1 if end is None else end
+    return Span(token.doc, first, last, label=antecedent.span.label, span_id=antecedent.chain)
+
+
+def coargument(token: "Token", seen: Seen) -> bool:
+    """Whether a mention is the subject of the very verb that a word depends on: never the same actor.
+
+    Conditions B and C of binding theory (Chomsky, "Lectures on Government and Binding", 1981), of subjects.
+    """
+    if seen.verb is None or seen.span.doc is not token.doc:
+        return False
+    head = token
+    while head.head.i != head.i and head.head.pos_ in ("ADP", "SCONJ"):
+        head = head.head
+    if token.dep_ in ("poss", "det"):
+        return False
+    return head.head.i == seen.verb.i and clause(token).i == seen.verb.i and head.dep_ != "conj"
+
+
+def same_clause(token: "Token", seen: Seen) -> bool:
+    """Whether a mention hangs from the same verb as a word, however far down."""
+    return seen.span.doc is token.doc and seen.clause.i == clause(token).i

@@ -1,0 +1,82 @@
+"""Definite noun phrases ("the battalion", "esa misma corporación criminal"): where one opens, the words it
+is put in, and whether it goes on to say which it means.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from .vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+#: How many words that only describe may stand between a determiner and its noun: as it is read on to the
+#: noun, and back from it.
+_ON, _BACK = 2, 3
+
+_OF = frozenset("of de del".split())
+_OWN = _OF | frozenset("in en from".split())
+_RELATIVE = frozenset("that which who whose que".split())
+
+
+def opened(token: "Token") -> "Token":
+    """The noun that a determiner opens, past adjectives that only describe; else the token itself."""
+    doc, words = token.doc, vocabulary(token.doc.lang_)
+    if token.lower_ not in words.definite:
+        return token
+    index = token.i + 1
+    while index < len(doc) - 1 and index <= token.i + _ON and _describes(doc[index], words.modifiers):
+        index += 1
+    return doc[index] if index < len(doc) else token
+
+
+def phrase(noun: "Token") -> list[str]:
+    """The words of a noun's phrase from its determiner to the adjectives after it; empty without one."""
+    doc, words = noun.doc, vocabulary(noun.doc.lang_)
+    start = noun.i
+    while start > 0 and start > noun.i - _BACK and doc[start - 1].lower_ in words.modifiers:
+        start -= 1
+    if start == 0 or doc[start - 1].lower_ not in words.definite:
+        return []
+    return [word.lower_ for word in doc[start - 1 : _end(noun)]]
+
+
+def opening(noun: "Token", said: Sequence[str]) -> int:
+    """Where the phrase of a noun opens that is put in these words."""
+    start = noun.i
+    while start > 0 and noun.doc[start].lower_ != said[0]:
+        start -= 1
+    return start
+
+
+def is_new(noun: "Token", *, strong: bool) -> bool:
+    """Whether a noun goes on to say which it means: with a name, a complement or a relative clause.
+
+    After a noun that is part of a name (`strong`) a relative clause only adds to what is known.
+    """
+    doc, end = noun.doc, _end(noun)
+    if end >= len(doc):
+        return False
+    after = doc[end]
+    named = after.text[:1].isupper() or after.is_digit or after.like_num
+    return named or _owns(doc, end) or (after.lower_ in _RELATIVE and not strong)
+
+
+def _describes(token: "Token", modifiers: frozenset[str]) -> bool:
+    return token.lower_ in modifiers and token.nbor(1).pos_ in ("NOUN", "PROPN", "ADJ")
+
+
+def _end(noun: "Token") -> int:
+    """The token after a noun and, in Spanish, the adjectives that only describe it."""
+    doc, modifiers = noun.doc, vocabulary(noun.doc.lang_).modifiers
+    end = noun.i + 1
+    while end < len(doc) and doc.lang_ == "es" and doc[end].lower_ in modifiers:
+        end += 1
+    return end
+
+
+def _owns(doc: "Doc", index: int) -> bool:
+    """Whether a complement begins: "the battalion of Iguala", and not "the brigade in 2009"."""
+    if doc[index].lower_ in _OF:
+        return True
+    return doc[index].lower_ in _OWN and index + 1 < len(doc) and doc[index + 1].is_title
