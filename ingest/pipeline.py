@@ -82,6 +82,8 @@ def _recognized(run: list[Passage], nlp: "Language") -> "Iterator[Doc]":
 def _base(language: str, *, large: bool) -> "Language":
     from spacy.tokens import Doc
 
+    from .ruler import remember
+
     if not Doc.has_extension("offset"):
         Doc.set_extension("offset", default=0)
     package = _installed(language, large=large)
@@ -90,6 +92,7 @@ def _base(language: str, *, large: bool) -> "Language":
         warnings.filterwarnings("ignore", message=r"\[W095\]")
         nlp: Language = importlib.import_module(package).load(exclude=["ner"])
     _check(package, nlp.meta, _PACKAGES[language].format("").split("_", 1)[1])
+    remember(nlp)
     return nlp
 
 
