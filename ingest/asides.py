@@ -10,6 +10,7 @@ from .fold import fold
 from .frames import Reading
 from .meanings import lexicon
 from .nations import is_nation
+from .spans import text_within
 
 
 def asides(reading: Reading) -> set[int]:
@@ -28,7 +29,7 @@ _SUFFERED = re.compile(
 
 def victims(reading: Reading) -> set[int]:
     """The people whom a sentence lists among those who suffered: they belong to bodies, but did nothing."""
-    found = _SUFFERED.search(reading.sentence.text)
+    found = _SUFFERED.search(text_within(reading.sentence))
     if not found:
         return set()
     end = reading.sentence.start_char + found.end()
@@ -61,7 +62,7 @@ _DATELINE = re.compile(
 
 def dateline(reading: Reading) -> set[int]:
     """The places in front of a story that only say where it was written; what it tells need not be there."""
-    found = _DATELINE.match(reading.sentence.text)
+    found = _DATELINE.match(text_within(reading.sentence))
     if not found or not (found["when"] or found["where"].split(",")[0].isupper()):
         return set()
     end = reading.sentence.start_char + found.end("where")

@@ -14,6 +14,7 @@ from .frames import Reading
 from .mentions import WITHIN
 from .modality import CueHit, attribution, cue_hits, modality
 from .relations import Finding, findings, findings_across, readings
+from .spans import text_within
 
 
 def claims(document: Document, docs: Iterable[Doc], appearances: Mapping[str, Appearance]) -> Iterator[Claim]:
@@ -39,10 +40,10 @@ def _claims(
     last: str | None = None
     for reading in readings(doc):
         hits = cue_hits(reading)
-        found = dates(reading.sentence.text, doc.lang_, document.date)
+        found = dates(text_within(reading.sentence), doc.lang_, document.date)
         incidents = [span for span in reading.mentions if span.label_ == Kind.EVENT.value]
         free = without_those_of_events(reading.sentence, found, incidents)
-        carried = carried_on(reading.sentence.text, last)
+        carried = carried_on(text_within(reading.sentence), last)
         context = _Context(document, doc, reading, hits, before, found, free, carried, events)
         told = [*findings(reading, hits), *(findings_across(before.reading, reading) if before else ())]
         for finding in told:
@@ -140,7 +141,7 @@ def _characters(doc: Doc, span: Span) -> tuple[int, int]:
 
 def _trimmed(doc: Doc, reading: Reading) -> tuple[int, int]:
     """The characters of a sentence in the document's text, without the blanks around it."""
-    text = reading.sentence.text
+    text = text_within(reading.sentence)
     start = doc._.offset + reading.sentence.start_char + len(text) - len(text.lstrip())
     return start, start + len(text.strip())
 

@@ -19,6 +19,7 @@ from .fold import fold
 from .generic import antecedent, author, incident, is_author, is_generic
 from .mentions import MENTIONS, WITHIN
 from .references import references
+from .spans import text_of
 from .units import unit
 from .vocabulary import vocabulary
 
@@ -122,7 +123,7 @@ def _with_id(span: "Span", chain: str) -> "Span":
 def _defined(docs: "list[Doc]") -> Iterator[tuple[Form, Form]]:
     """Names and the abbreviations in brackets right after them."""
     for doc in docs:
-        text = doc.text
+        text = text_of(doc)
         by_start = {span.start: span for span in doc.spans[MENTIONS]}
         for span in doc.spans[MENTIONS]:
             short = short_after(doc, span.end)
@@ -160,7 +161,7 @@ def _aliases(docs: "list[Doc]") -> Iterator[tuple[Form, Form]]:
     """
     people = {_form(span) for doc in docs for span in doc.spans[MENTIONS] if span.label_ == Kind.PERSON.value}
     for doc in docs:
-        text = doc.text
+        text = text_of(doc)
         for span in doc.spans[MENTIONS]:
             nickname = form(span.text.split('"')[1], Kind.PERSON) if span.text.count('"') == 2 else None
             if nickname in people and _form(span) in people:

@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Span
 
 from ..graph.ontology import Family, Kind, LinkType
 from .dates import Dated, date_of, dates
+from .spans import text_of
 
 #: Between an incident's name and its date: "the massacre of August 2010", "the massacre, March 18-20, 2011".
 _BETWEEN = re.compile(r"(?:,|\s(?:of|in|on|de|del|en|el|la|noche|night)|\(|\s)*\s?")
@@ -25,7 +26,7 @@ def dates_of_events(docs: Iterable[Doc], reference: str | None) -> dict[str, str
     found: dict[str, str] = {}
     for doc in docs:
         events = [span for span in doc.spans["mentions"] if span.label_ == Kind.EVENT.value]
-        said = dates(doc.text, doc.lang_, reference) if events else []
+        said = dates(text_of(doc), doc.lang_, reference) if events else []
         for span in events:
             if date := _beside(span, said):
                 found[span.id_] = max(found.get(span.id_, ""), date.iso, key=len)
@@ -42,7 +43,7 @@ def without_those_of_events(sentence: Span, found: Sequence[Dated], events: Iter
 
 
 def _beside(span: Span, said: Sequence[Dated]) -> Dated | None:
-    text = span.doc.text if said else ""
+    text = text_of(span.doc) if said else ""
     for date in said:
         inside = span.start_char <= date.start and date.end <= span.end_char
         before = date.end <= span.start_char and text[date.end : span.start_char].strip() == ""

@@ -17,7 +17,7 @@ from .fold import fold
 from .inner import scenes, seats
 from .nations import is_nation, nations
 from .places import is_state
-from .spans import tokens_at
+from .spans import text_of, tokens_at
 from .units import unit
 from .vocabulary import Vocabulary
 
@@ -39,7 +39,7 @@ _GRAMMARS = frozenset({"force", "unit", "event", "shape"})
 
 def without_dates(doc: "Doc", rows: Iterable[Finding]) -> list[Finding]:
     """The findings without dates: "Oct 16" is no place, and "April 16 marines" are marines."""
-    found = dates(doc.text, doc.lang_)
+    found = dates(text_of(doc), doc.lang_)
     days = (tokens_at(doc, date.start, date.end) for date in found if date.end - date.start > 4)
     spans = [day for day in days if day is not None]
     return [row for row in (_undated(row, spans) for row in rows) if row.end > row.start]

@@ -10,6 +10,7 @@ from .fold import fold
 from .initials import is_acronym, spells
 from .nations import is_nation
 from .places import is_abbreviation, is_state
+from .spans import text_within
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -86,11 +87,12 @@ class Kinds:
 
     def repeated(self, doc: "Doc") -> Iterator[Finding]:
         """Names that other passages give and that may have been missed in this one."""
-        for start, token in enumerate(doc):
-            if not (token.text[:1].isupper() or token.text[:1].isdigit()) or not self._begins(token.text):
+        words = [token.text for token in doc]
+        for start, word in enumerate(words):
+            if not (word[:1].isupper() or word[:1].isdigit()) or not self._begins(word):
                 continue
             for end in range(min(start + _LONGEST, len(doc)), start, -1):
-                text = doc[start:end].text
+                text = text_within(doc[start:end])
                 if _distinctive(text) and fold(text) in self._kind:
                     yield Finding(start, end, self._kind[fold(text)], "repeated")
                     break

@@ -18,7 +18,7 @@ from .findings import Finding, settled
 from .inner import seats, within
 from .kinds import Kinds, kind_of_head
 from .known import known
-from .spans import tokens_at
+from .spans import text_of, tokens_at
 from .vocabulary import Pattern, Vocabulary, vocabulary
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _owns(doc: "Doc", row: Finding, after: Finding | None) -> bool:
 
 def _matched(doc: "Doc", words: Vocabulary) -> Iterator[Finding]:
     grammars = {"unit": words.units, "force": words.forces, "event": words.events, "shape": words.shapes}
-    text = doc.text
+    text = text_of(doc)
     for source, patterns in grammars.items():
         for pattern in patterns:
             yield from _hits(doc, text, pattern, source)

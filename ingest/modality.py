@@ -15,6 +15,7 @@ import yaml
 from ..graph.ontology import Family, LinkType, Modality
 from .frames import Reading, forms
 from .relation_model import model
+from .spans import text_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ def modality_features(
     )
     yield f"set={'+'.join(present)}"
     yield f"set={'+'.join(present)}:{family}"
-    text = reading.sentence.text
+    text = text_within(reading.sentence)
     yield f"quote={text.count(chr(34)) > 1}:{'say' in present}"
 
 

@@ -28,7 +28,7 @@ class Model:
         """For each class, the sum of the weights of `features` (each counted once) and the class's bias."""
         found = set(map(self.rows.get, features))
         rows = sorted(row for row in found if row is not None)
-        margins: Floats = self.bias + self.weights[rows].sum(axis=0, dtype=np.float32)
+        margins: Floats = self.bias + self.weights.take(rows, axis=0).astype(np.float32).sum(axis=0)
         return margins
 
     def chances(self, features: Iterable[str]) -> Floats:

@@ -7,10 +7,10 @@ it is space and, of a few hundred words, which one it is; what they set is remem
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from spacy.attrs import DEP, IS_SPACE, LEMMA, LOWER, MORPH, POS, TAG
+from spacy.attrs import DEP, IS_SPACE, LEMMA, LOWER, MORPH, POS, TAG  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.pipeline import AttributeRuler
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 _THEIRS, _OURS = "attribute_ruler", "remembering_ruler"
 
@@ -32,35 +32,35 @@ class Ruler:
     """Sets what an attribute ruler sets: by its patterns of one token, then by the few others."""
 
     def __init__(self, ruler: AttributeRuler) -> None:
-        plain = [row for row in ruler.patterns if all(map(_is_plain, row["patterns"]))]
+        patterns: list[Any] = ruler.patterns
+        plain = [row for row in patterns if all(map(_is_plain, row["patterns"]))]
         self._plain, self._others = AttributeRuler(ruler.vocab), AttributeRuler(ruler.vocab)
         self._plain.add_patterns(plain)
-        self._others.add_patterns([row for row in ruler.patterns if row not in plain])
+        self._others.add_patterns([row for row in patterns if row not in plain])
         words = (word for row in plain for (token,) in row["patterns"] for word in _words(token))
         self._words = frozenset(map(ruler.vocab.strings.add, words))
         self._known: dict[Sort, Mapping[int, int]] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         sorts = [self._sort(*row) for row in doc.to_array(_SORT).tolist()]
-        if not self._known.keys() >= set(sorts):
-            self._learn(doc, sorts)
         cells = doc.to_array(_SETS)
         for row, sort in enumerate(sorts):
+            if sort not in self._known:
+                self._known[sort] = self._set(doc[row : row + 1])
             for column, value in self._known[sort].items():
                 cells[row, column] = value
-        doc.from_array(_SETS, cells)
+        doc.from_array(_SETS, cells)  # type: ignore[arg-type]  # the stubs know no unsigned numbers
         return self._others(doc) if len(self._others.matcher) else doc
 
     def _sort(self, tag: int, part: int, relation: int, space: int, word: int) -> Sort:
         return tag, part, relation, space, word if word in self._words else 0
 
-    def _learn(self, doc: Doc, sorts: list[Sort]) -> None:
-        """Remember what the patterns set for the words of a passage; of two, the later one holds."""
-        told: list[dict[int, int]] = [{} for _ in sorts]
-        for pattern, _, start, _ in self._plain.match(doc):
-            told[start] |= self._plain.attrs[pattern]
-        for sort, values in zip(sorts, told, strict=True):
-            self._known[sort] = {_SETS.index(name): value for name, value in values.items()}
+    def _set(self, word: Span) -> Mapping[int, int]:
+        """The columns that the patterns set for a word, and to what; of two, the later one holds."""
+        told: dict[int, int] = {}
+        for pattern, *_ in self._plain.match(word):  # type: ignore[arg-type]  # a matcher takes spans too
+            told |= self._plain.attrs[pattern]
+        return {_SETS.index(name): value for name, value in told.items()}
 
 
 @Language.factory(_OURS)

@@ -13,6 +13,7 @@ from .chains import Chains, Form, form
 from .events import may_be_one
 from .fold import fold
 from .mentions import MENTIONS, WITHIN
+from .spans import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -65,7 +66,7 @@ def _scenes(doc: "Doc") -> "Iterator[Scene]":
     for number, span in enumerate(spans):
         if span.label_ == Kind.EVENT.value:
             named = inner[span.start]
-            before = doc.text[max(0, span.start_char - _BEFORE) : span.end_char]
+            before = text_of(doc)[max(0, span.start_char - _BEFORE) : span.end_char]
             year = _YEAR.search(before)
             yield Scene(
                 form(span.text, Kind.EVENT),
@@ -91,7 +92,7 @@ def _after(doc: "Doc", span: "Span", later: "Sequence[Span]") -> Iterator[str]:
     for place in later:
         if place.label_ != Kind.PLACE.value:
             continue
-        if not between.match(doc.text[end : place.start_char]):
+        if not between.match(text_of(doc)[end : place.start_char]):
             return
         yield fold(place.text)
         end, between = place.end_char, _LYING

@@ -1,21 +1,36 @@
-"""Which tokens of a passage hold which characters, by bisection: spaCy's own `char_span` walks them all."""
+"""The characters and the tokens of a passage, each counted once: spaCy joins a text anew whenever it is
+asked, and its `char_span` walks all tokens.
+"""
 
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
-_STARTS = "complicity.starts"
+_STARTS, _TEXT = "complicity.starts", "complicity.text"
 
 
 def tokens_at(doc: "Doc", start: int, end: int) -> tuple[int, int] | None:
     """The first token, and the one after the last, with characters from `start` to `end`, if any."""
     starts = doc.user_data.get(_STARTS)
     if starts is None:
-        starts = doc.user_data[_STARTS] = [token.idx for token in doc]
+        starts = doc.user_data[_STARTS] = doc.to_array("IDX").tolist()
     first = max(bisect_right(starts, start) - 1, 0)
     if first < len(starts) and starts[first] + len(doc[first]) <= start:
         first += 1
     last = bisect_left(starts, end)
     return (first, last) if first < last else None
+
+
+def text_of(doc: "Doc") -> str:
+    """The text of a passage."""
+    text: str | None = doc.user_data.get(_TEXT)
+    if text is None:
+        text = doc.user_data[_TEXT] = doc.text
+    return text
+
+
+def text_within(span: "Span") -> str:
+    """The text of some words of a passage."""
+    return text_of(span.doc)[span.start_char : span.end_char]
