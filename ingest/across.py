@@ -8,7 +8,7 @@ from .features import coarse, kind_of, masked, station
 from .frames import Reading
 
 #: How much likelier than within a sentence a link must be: little joins such mentions but their order.
-WARY = 1.8
+WARY = 1.3
 
 
 def pairs(before: Reading, reading: Reading) -> list[tuple[int, int]]:

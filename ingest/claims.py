@@ -7,12 +7,14 @@ from spacy.tokens import Doc, Span
 
 from ..graph.model import Appearance, Claim, Document
 from ..graph.ontology import Kind, LinkType, Modality
+from .attribution import attribution
 from .confidence import precision
 from .dates import Dated, dates
 from .dating import carried_on, dates_of_events, event_of, when, without_those_of_events
 from .frames import Reading
 from .mentions import WITHIN
-from .modality import CueHit, attribution, cue_hits, modality
+from .modality import modality
+from .network import View
 from .relations import Finding, findings, findings_across, readings
 from .spans import text_within
 
@@ -39,13 +41,13 @@ def _claims(
     before: _Context | None = None
     last: str | None = None
     for reading in readings(doc):
-        hits = cue_hits(reading)
         found = dates(text_within(reading.sentence), doc.lang_, document.date)
         incidents = [span for span in reading.mentions if span.label_ == Kind.EVENT.value]
         free = without_those_of_events(reading.sentence, found, incidents)
         carried = carried_on(text_within(reading.sentence), last)
-        context = _Context(document, doc, reading, hits, before, found, free, carried, events)
-        told = [*findings(reading, hits), *(findings_across(before.reading, reading) if before else ())]
+        view = View(reading)
+        context = _Context(document, doc, view, before, found, free, carried, events)
+        told = [*findings(view), *(findings_across(before.view, view) if before else ())]
         for finding in told:
             claim = _claim(context, finding, appearances)
             if claim:
@@ -59,13 +61,16 @@ def _claims(
 class _Context:
     document: Document
     doc: Doc
-    reading: Reading
-    hits: list[CueHit]
+    view: View
     before: "_Context | None"
     dates: list[Dated]
     free: list[Dated]
     carried: str | None
     events: Mapping[str, str]
+
+    @property
+    def reading(self) -> Reading:
+        return self.view.reading
 
 
 def _claim(context: _Context, finding: Finding, appearances: Mapping[str, Appearance]) -> Claim | None:
@@ -76,8 +81,7 @@ def _claim(context: _Context, finding: Finding, appearances: Mapping[str, Appear
         return None
     if not finding.type.fits(names[0].name.kind, names[1].name.kind):
         return None
-    heard = context.before.hits if context.before else []
-    how = modality(reading, context.hits, *finding.at, finding.type, heard, trigger=finding.trigger)
+    how = _modality(context, finding)
     start, end = _trimmed(doc, reading)
     anchor = finding.target
     if context.before and finding.at[0] is None:
@@ -92,7 +96,7 @@ def _claim(context: _Context, finding: Finding, appearances: Mapping[str, Appear
         source_span=spans[0],
         target_span=spans[1],
         modality=how,
-        attribution=attribution(reading, context.hits, anchor.root.i, how),
+        attribution=attribution(reading, context.view.hits, anchor.root.i, how),
         date=_when(context, finding.type, ends),
         evidence=context.document.text[start:end],
         start=start,
@@ -100,6 +104,15 @@ def _claim(context: _Context, finding: Finding, appearances: Mapping[str, Appear
         page=context.document.page(start),
         rule=finding.rule,
         confidence=precision(finding.rule, finding.type),
+    )
+
+
+def _modality(context: _Context, finding: Finding) -> Modality:
+    first, second = finding.at
+    before = context.before.view if context.before else None
+    forward = first is not None and context.reading.mentions[first].id == finding.source.id
+    return modality(
+        context.view, before, first, second, finding.type, forward=forward, trigger=finding.trigger
     )
 
 

@@ -107,6 +107,16 @@ def station(reading: Reading, number: int) -> int:
     return list(reading.stations[number])[-1]
 
 
+def span_of(reading: Reading, first: int | None, second: int) -> tuple[list[int], list[int]]:
+    """The words between two mentions in the tree, and those above them up to the root."""
+    grammar, other = reading.grammar, reading.mentions[second].root.i
+    one = other if first is None else reading.mentions[first].root.i
+    left, shared, right = grammar.way(one, other)
+    if shared is None:
+        return [*grammar.chain(one), *grammar.chain(other)], []
+    return [*left, shared, *reversed(right)], list(grammar.chain(shared))[1:]
+
+
 def _shape(
     reading: Reading, left: list[int], shared: int, right: list[int], pair: str, tag: str
 ) -> Iterator[str]:

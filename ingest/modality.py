@@ -1,120 +1,19 @@
-"""How surely a sentence says that a link holds, and who says so.
+"""How surely a sentence says that a link holds.
 
-Cues are data, `lexicon/LANGUAGE/modality.yaml`; their scope is read from grammar, after ConText (Harkema et
-al.
-2009), which reads it from word order. What cues add up to is learned (`weights/modality.npz`).
+The scope of its cues is read from grammar, after ConText (Harkema et al. 2009), which reads it from word
+order. What they add up to is learned, by a log-linear model and a network side by side.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from ..graph.ontology import Family, LinkType, Modality
-from .frames import Reading, forms
+from .cues import CueHit
+from .encoding import told
+from .features import span_of
+from .frames import Reading
+from .network import View, modality_network
 from .relation_model import model
 from .spans import text_within
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """Words of one effect; `speaker` is "subj", "after", or "" where a cue has none."""
-
-    name: str
-    words: tuple[tuple[str, ...], ...]
-    speaker: str
-    example: str
-    yields: str
-
-
-@dataclass(frozen=True, slots=True)
-class CueHit:
-    """A cue in a sentence, from token `start` to token `end` of the document."""
-
-    cue: Cue
-    start: int
-    end: int
-
-
-@cache
-def cues(language: str) -> tuple[Cue, ...]:
-    """The cues of "en" or "es"."""
-    text = (files(__package__) / "lexicon" / language / "modality.yaml").read_text(encoding="utf-8")
-    return tuple(
-        Cue(
-            name=row["name"],
-            words=tuple(tuple(str(word).split()) for word in row["words"]),
-            speaker=row.get("speaker", ""),
-            example=row.get("example", ""),
-            yields=row.get("yields", ""),
-        )
-        for row in yaml.safe_load(text)["cues"]
-    )
-
-
-@cache
-def _index(language: str) -> dict[str, tuple[tuple[Cue, tuple[str, ...]], ...]]:
-    index: dict[str, list[tuple[Cue, tuple[str, ...]]]] = {}
-    for cue in cues(language):
-        for first, *rest in cue.words:
-            index.setdefault(first, []).append((cue, tuple(rest)))
-    return {word: tuple(hits) for word, hits in index.items()}
-
-
-def cue_hits(reading: Reading) -> list[CueHit]:
-    """The cues of a sentence, in order."""
-    index = _index(reading.language)
-    found = []
-    for token in reading.sentence:
-        if token.i in reading.inside:
-            continue
-        names = set()
-        for form in forms(token, reading.language):
-            for cue, rest in index.get(form, ()):
-                end = token.i + 1 + len(rest)
-                if cue.name not in names and _follows(reading, token.i + 1, rest):
-                    names.add(cue.name)
-                    found.append(CueHit(cue, token.i, end))
-    return found
-
-
-def _follows(reading: Reading, start: int, words: tuple[str, ...]) -> bool:
-    if start + len(words) > reading.sentence.end:
-        return False
-    return all(
-        word in (reading.token(start + number).lower_, reading.token(start + number).lemma_)
-        for number, word in enumerate(words)
-    )
-
-
-def speakers(reading: Reading, hits: Iterable[CueHit]) -> frozenset[int]:
-    """The mentions whose words a sentence gives: who says, accuses or denies, and whom it goes by.
-
-    `hits` are the sentence's cues.
-    """
-    found: set[int] = set()
-    for hit in hits:
-        if hit.cue.speaker == "subj":
-            found |= {n for n, roles in enumerate(reading.roles_at(hit.start)) if "subj" in roles}
-        elif hit.cue.speaker == "after":
-            found |= {n for n, span in enumerate(reading.mentions) if 0 <= span.start - hit.end <= _ARTICLE}
-    return frozenset(found)
-
-
-#: How many words may stand between "according to" and a name.
-_ARTICLE = 2
-
-
-def span_of(reading: Reading, first: int | None, second: int) -> tuple[list[int], list[int]]:
-    """The words between two mentions in the tree, and those above them up to the root."""
-    grammar, other = reading.grammar, reading.mentions[second].root.i
-    one = other if first is None else reading.mentions[first].root.i
-    left, shared, right = grammar.way(one, other)
-    if shared is None:
-        return [*grammar.chain(one), *grammar.chain(other)], []
-    return [*left, shared, *reversed(right)], list(grammar.chain(shared))[1:]
 
 
 def modality_features(
@@ -194,22 +93,38 @@ def _where(reading: Reading, index: int, on: set[int], over: set[int]) -> str:
 
 
 def modality(
-    reading: Reading,
-    hits: list[CueHit],
+    view: View,
+    before: View | None,
     first: int | None,
     second: int,
     type_: LinkType,
-    before: list[CueHit],
     *,
+    forward: bool,
     trigger: int | None = None,
 ) -> Modality:
-    """How surely a link is said to hold; the arguments are those of `modality_features`, and the token whose
-    frame says so, if one does.
+    """How surely a link is said to hold.
+
+    `first` and `second` are the numbers of its mentions in the sentence of `view`, in text order; `first` is
+    None where that end stands in the sentence `before`. `forward` says that the first is the link's source,
+    `trigger` is the token whose frame says so, if one does.
     """
+    reading = view.reading
     if _is_negated(reading, _said_by(reading, first, second, type_) if trigger is None else {trigger}):
         return Modality.DENIED
-    return Modality(model("modality").best(modality_features(reading, hits, first, second, type_, before)))
+    cues = before.hits if before else []
+    seen = modality_features(reading, view.hits, first, second, type_, cues)
+    link = told(reading, view.sentence, first, second)
+    beside = modality_network().margins(before.voiced if before else None, view.voiced, link, type_, forward)
+    margins = model("modality").margins(seen) + beside
+    if not view.hits and not cues:
+        margins[_MODES.index(Modality.STATED)] += _PLAIN
+    return _MODES[int(margins.argmax())]
 
+
+_MODES = tuple(Modality)
+#: How much is added to the margin of what is simply stated where neither a sentence nor the one before has a
+#: cue: what the models take it for otherwise must be plain, and in cross-validation is as often right.
+_PLAIN = 1.5
 
 #: Words that negate what they hang from, what turns them into something else, and links that inaction makes.
 _NEGATING = frozenset(
@@ -244,62 +159,3 @@ def _is_negated(reading: Reading, words: Iterable[int]) -> bool:
             if token.i in on or (hangs and reading.grammar.governor[token.i] in on):
                 return True
     return False
-
-
-#: Which cues may name the speaker of a claim of each modality, best first.
-_VOICES = {
-    Modality.REPORTED: ("source", "say"),
-    Modality.ALLEGED: ("source", "accuse", "say"),
-    Modality.DENIED: ("deny", "source", "say"),
-}
-
-
-def attribution(reading: Reading, hits: list[CueHit], at: int, modality: Modality) -> str | None:
-    """Who says so, as the sentence words it; `at` is a token of the link. A bare "he" names nobody."""
-    for name in _VOICES.get(modality, ()):
-        for hit in sorted(hits, key=lambda hit: _distance(reading, hit, at)):
-            words = _speaker(reading, hit) if hit.cue.name == name else None
-            if words:
-                return words
-    return None
-
-
-def _distance(reading: Reading, hit: CueHit, at: int) -> int:
-    """How far a cue is from governing a token: steps up the tree, or a long way where it does not."""
-    above = list(reading.grammar.chain(at))
-    governor = reading.grammar.governor[hit.start]
-    ranks = [above.index(index) for index in (hit.start, governor) if index in above]
-    return min(ranks, default=100 + abs(hit.start - at))
-
-
-def _speaker(reading: Reading, hit: CueHit) -> str | None:
-    if hit.cue.speaker == "after":
-        return _phrase(reading, hit.end, None)
-    if hit.cue.speaker == "subj":
-        for index in sorted(reading.roles.fillers(hit.start).get("subj", ())):
-            if reading.token(index).pos_ != "PRON" and index != hit.start:
-                return _phrase(reading, reading.token(index).left_edge.i, index)
-    return None
-
-
-#: Pronouns before a Spanish verb: "los fiscales lo acusaron".
-_CLITICS = frozenset("lo la los las le les se".split())
-
-
-def _phrase(reading: Reading, start: int, head: int | None) -> str | None:
-    """The noun phrase that starts at a token: up to a comma, a verb or the end, past its head where one is
-    given.
-    """
-    end = start
-    while end < reading.sentence.end:
-        token = reading.token(end)
-        past = head is None or end > head
-        if past and end not in reading.inside and (token.is_punct or token.pos_ in ("VERB", "AUX", "SCONJ")):
-            break
-        if (past and token.tag_ in ("WDT", "WP")) or token.lower_ in ("que", "quien", "who", "which"):
-            break
-        end += 1
-    while end > start and reading.token(end - 1).lower_ in _CLITICS:
-        end -= 1
-    text = reading.sentence.doc[start:end].text.strip(" ,;:.\"'()")
-    return text if 0 < end - start <= 20 and text else None

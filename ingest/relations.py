@@ -1,6 +1,6 @@
 """Links between the mentions of a passage: what frames find, and what the relation model scores."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,12 +11,12 @@ from spacy.tokens import Doc, Span
 from ..graph.ontology import Family, Kind, LinkType
 from . import across
 from .asides import asides, victims
-from .encoding import encode, pair
+from .cues import speakers
+from .encoding import apart, pair
 from .features import features
 from .frames import Match, Reading, matches
 from .grammar import Grammar
-from .modality import CueHit, speakers
-from .network import network
+from .network import View, pair_network
 from .relation_model import model
 
 Floats = NDArray[np.floating]
@@ -105,13 +105,13 @@ def fitting(first: str, second: str) -> NDArray[np.bool_]:
     return np.array([LinkType(name[:-1]).fits(*kinds) for name, kinds in zip(CLASSES, ways, strict=True)])
 
 
-def findings(reading: Reading, hits: Iterable[CueHit]) -> Iterator[Finding]:
-    """The links of one sentence; `hits` are its cues of who says so."""
+def findings(view: View) -> Iterator[Finding]:
+    """The links of one sentence."""
+    reading = view.reading
     found = list(matches(reading))
-    heard, aside = speakers(reading, hits), asides(reading)
+    aside = asides(reading)
     candidates = [at for at in pairs(reading, found) if aside.isdisjoint(at)]
-    seen = (features(reading, first, second, found, heard) for first, second in candidates)
-    for (first, second), scores in _scored(reading, candidates, seen):
+    for (first, second), scores in _scored(view, candidates, found, speakers(reading, view.hits)):
         for name, score in _holding(scores):
             type_ = LinkType(name[:-1])
             if _is_told_otherwise(reading, type_, (first, second)):
@@ -140,36 +140,55 @@ def hands_goods(reading: Reading) -> bool:
     return bool(handed) and all(reading.token(index).lemma_.lower() in goods for index in handed)
 
 
-def findings_across(before: Reading, reading: Reading) -> Iterator[Finding]:
+def findings_across(before: View, view: View) -> Iterator[Finding]:
     """The links between a mention of the sentence `before` and one of the next."""
-    for first, second in across.pairs(before, reading):
-        ends = before.mentions[first], reading.mentions[second]
-        scores = _likely(ends, across.features(before, reading, first, second))
+    for (first, second), scores in _scored_across(before, view):
+        ends = before.reading.mentions[first], view.reading.mentions[second]
         for name, score in _holding(scores, across.WARY):
             mentions = ends[::-1] if name.endswith("<") else ends
             yield Finding(LinkType(name[:-1]), *mentions, "across", score, (None, second))
 
 
+Scored = Iterator[tuple[tuple[int, int], Floats]]
+
+
 def _scored(
-    reading: Reading, candidates: Sequence[tuple[int, int]], seen: Iterable[Iterable[str]]
-) -> Iterator[tuple[tuple[int, int], Floats]]:
-    """The pairs of a sentence that may be linked and how likely each class is, by both models: what the first
-    holds for so unlikely that the second cannot make up for it, the second is not asked about.
-    """
-    thresholds = model("relations").thresholds
-    scores = {
-        at: _likely((reading.mentions[at[0]], reading.mentions[at[1]]), features)
-        for at, features in zip(candidates, seen, strict=True)
-    }
-    open_ = [at for at, chances in scores.items() if (chances > thresholds**2).any()]
-    if not open_:
+    view: View, candidates: Sequence[tuple[int, int]], found: list[Match], heard: Collection[int]
+) -> Scored:
+    """The pairs of a sentence that may be linked and how likely each class is, by both models."""
+    if not candidates:
         return
-    sentence = encode(reading)
-    chances = network().scores(sentence, [pair(reading, sentence, *at) for at in open_])
-    kinds = [tuple(reading.mentions[number].label_ for number in at) for at in open_]
-    beside = likely(chances, np.array([fitting(*both) for both in kinds]))
-    for at, row in zip(open_, beside, strict=True):
-        yield at, together(scores[at], row)
+    reading, mentions = view.reading, view.reading.mentions
+    chances = pair_network().scores(view.words, [pair(reading, view.sentence, *at) for at in candidates])
+    ends = [(mentions[first], mentions[second]) for first, second in candidates]
+    for number, beside in _open(ends, chances, 1.0):
+        at = candidates[number]
+        yield at, together(_likely(ends[number], features(reading, *at, found, heard)), beside)
+
+
+def _scored_across(before: View, view: View) -> Scored:
+    """The same for the pairs of a sentence and the next."""
+    candidates = across.pairs(before.reading, view.reading)
+    if not candidates:
+        return
+    both, sentences = (before.reading, view.reading), (before.sentence, view.sentence)
+    read = [apart(*both, sentences, at) for at in candidates]
+    chances = pair_network().scores_apart(before.words, view.words, read)
+    ends = [(both[0].mentions[first], both[1].mentions[second]) for first, second in candidates]
+    for number, beside in _open(ends, chances, across.WARY):
+        at = candidates[number]
+        yield at, together(_likely(ends[number], across.features(*both, *at)), beside)
+
+
+def _open(ends: Sequence[tuple[Span, Span]], chances: Floats, wary: float) -> Iterator[tuple[int, Floats]]:
+    """The numbers of the pairs that the network does not hold for so unlikely that the other model, which is
+    slower, could not make up for it; and how likely each class is for them by the network.
+    """
+    allowed = np.array([fitting(one.label_, other.label_) for one, other in ends])
+    beside = likely(chances, allowed)
+    least = (wary * model("relations").thresholds) ** 2
+    for number in np.flatnonzero((beside > least).any(axis=1)).tolist():
+        yield number, beside[number]
 
 
 def _likely(ends: tuple[Span, Span], seen: Iterable[str]) -> Floats:

