@@ -48,7 +48,7 @@ SEED, RUNS = 7, 2
 #: Of the trainer: steps, rows a step, the share of features dropped, and how fast weights fade.
 RATE, BATCH, DROPPED, DECAY = 0.05, 64, 0.3, 1e-6
 #: How likely a link must be, by family: where F1 peaks in cross-validation, or above where it is as high.
-THRESHOLDS = {"complicity": 0.18, "abuse": 0.2, "structure": 0.22, "accountability": 0.16, "conflict": 0.22}
+THRESHOLDS = {"complicity": 0.2, "abuse": 0.28, "structure": 0.25, "accountability": 0.18, "conflict": 0.25}
 
 
 @dataclass
