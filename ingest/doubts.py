@@ -114,7 +114,13 @@ def _names_nobody(doc: "Doc", row: Finding, words: Vocabulary, numbers: Collecti
         return unit(text).number not in numbers
     if row.kind is Kind.EVENT:
         return bare(fold(text)) and not _is_definite(doc, row, words)
+    if row.source == "recognized" and row.kind in _CAPITALIZED and " " in text and text.islower():
+        return not text_of(doc).islower()
     return _is_any(text, words.unnamed.get(row.kind, frozenset()))
+
+
+#: Whose names of several words have a capital somewhere, in a text that has any.
+_CAPITALIZED = frozenset({Kind.MILITARY_UNIT, Kind.CRIMINAL_GROUP, Kind.ORGANIZATION})
 
 
 def _describes(doc: "Doc", end: int) -> bool:

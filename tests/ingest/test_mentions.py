@@ -29,6 +29,7 @@ en | The [M 27th Infantry Battalion] came first. Men of the [M 27th] fired at no
 en | Men of [M Mobile Brigade 15] and of [M Battalion 3-16] fired.
 en | Orders came from the [M Military Zone of Petén].
 en | He led the [P Special Police Brigade] for a year.
+en | [M NORTHCOM], the regional military command, is based in [L Colorado].
 en | On the 18th of May the convoy left, and on the 20th it came back.
 es | Personal del [M 27/o. Batallón de Infantería] y de la [M 35/a. Zona Militar] llegó tarde.
 es | Elementos del [M 22/o. B.I.] y de la [M 7/a. Z.M.] detuvieron a tres.
@@ -47,7 +48,7 @@ es | La [P Policía Ministerial de Oaxaca] negó todo.
 es | Los [P policías municipales de Cocula] los entregaron.
 es | La [A Procuraduría General de Justicia de Michoacán] rindió un dictamen.
 es | El [A Ayuntamiento de Cadereyta] suspendió a los agentes.
-en | In the 2011 [E San Fernando massacre], thugs allied with [P local police] murdered migrants.
+en | In the [E 2011 San Fernando massacre], thugs allied with [P local police] murdered migrants.
 """
 EVENTS = """
 en | He ordered the [E August 2010 massacre of 72 migrants].
