@@ -24,9 +24,8 @@ def modality_features(
     type_: LinkType,
     before: list[CueHit],
 ) -> Iterator[str]:
-    """What the modality model sees of a link; `first` is None where its other end stands in the sentence
-    before,
-    whose cues are `before`.
+    """What the log-linear model of modality sees of a link; `first` is None where its other end stands in the
+    sentence before, whose cues are `before`.
     """
     family = type_.family.value
     yield f"t={type_.value}"
