@@ -25,6 +25,8 @@ _ARTICLES = frozenset("the a an el la los las un una l".split())
 
 #: The longest name, in tokens, that is looked for again.
 _LONGEST = 8
+#: What no name ends in.
+_STOPS = frozenset(",;:.")
 
 
 def kind_of_head(name: str, language: str, words: Vocabulary) -> Kind | None:
@@ -92,6 +94,8 @@ class Kinds:
             if not (word[:1].isupper() or word[:1].isdigit()) or not self._begins(word):
                 continue
             for end in range(min(start + _LONGEST, len(doc)), start, -1):
+                if words[end - 1] in _STOPS:
+                    continue
                 text = text_within(doc[start:end])
                 if _distinctive(text) and fold(text) in self._kind:
                     yield Finding(start, end, self._kind[fold(text)], "repeated")

@@ -6,10 +6,14 @@ A row shows every name that must be found; what stands outside brackets must not
 import re
 
 import pytest
+import spacy
 
 from complicity.graph.model import Document
+from complicity.graph.ontology import Kind
 from complicity.ingest.coreference import NAMES
 from complicity.ingest.extract import read
+from complicity.ingest.findings import Finding
+from complicity.ingest.kinds import Kinds
 
 SHORT = {
     "C": "CriminalGroup",
@@ -101,6 +105,12 @@ def test_members_of_a_list_are_named_in_full() -> None:
         "33rd Division",
         "99th Division",
     ]
+
+
+def test_a_name_given_again_ends_before_the_comma() -> None:
+    doc = spacy.blank("en").make_doc("Of the Escorpio, the men of the Escorpio. Escorpio")
+    kinds = Kinds([("Escorpio", Finding(0, 1, Kind.CRIMINAL_GROUP, "recognized"))], places=())
+    assert [doc[row.start : row.end].text for row in kinds.repeated(doc)] == ["Escorpio"] * 3
 
 
 def chains(language: str, text: str) -> set[frozenset[str]]:
