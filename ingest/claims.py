@@ -47,8 +47,8 @@ def _claims(
         carried = carried_on(text_within(reading.sentence), last)
         view = View(reading)
         context = _Context(document, doc, view, before, found, free, carried, events)
-        told = [*findings(view), *(findings_across(before.view, view) if before else ())]
-        for finding in told:
+        told = list(findings(view))
+        for finding in (*told, *(findings_across(before.view, view, told) if before else ())):
             claim = _claim(context, finding, appearances)
             if claim:
                 yield claim
@@ -75,7 +75,7 @@ class _Context:
 
 def _claim(context: _Context, finding: Finding, appearances: Mapping[str, Appearance]) -> Claim | None:
     reading, doc = context.reading, context.doc
-    ends = finding.source, finding.target
+    ends = finding.ends
     names = [appearances.get(span.id_) for span in ends]
     if names[0] is None or names[1] is None or names[0].name == names[1].name:
         return None

@@ -47,6 +47,10 @@ class Finding:
     at: tuple[int | None, int]
     trigger: int | None = None
 
+    @property
+    def ends(self) -> tuple[Span, Span]:
+        return self.source, self.target
+
 
 def readings(doc: Doc) -> list[Reading]:
     """The sentences of a passage with the mentions that start in them, in order."""
@@ -140,13 +144,25 @@ def hands_goods(reading: Reading) -> bool:
     return bool(handed) and all(reading.token(index).lemma_.lower() in goods for index in handed)
 
 
-def findings_across(before: View, view: View) -> Iterator[Finding]:
-    """The links between a mention of the sentence `before` and one of the next."""
+def findings_across(before: View, view: View, told: Collection[Finding]) -> Iterator[Finding]:
+    """The links between a mention of the sentence `before` and one of the next, which itself says `told`.
+
+    What that sentence tells of its mention and another of its own, it does not tell of one before: "A was
+    arrested. The group paid B."
+    """
+    taken = {(finding.type, span.id, _role(finding, span)) for finding in told for span in finding.ends}
     for (first, second), scores in _scored_across(before, view):
         ends = before.reading.mentions[first], view.reading.mentions[second]
         for name, score in _holding(scores, across.WARY):
             mentions = ends[::-1] if name.endswith("<") else ends
-            yield Finding(LinkType(name[:-1]), *mentions, "across", score, (None, second))
+            finding = Finding(LinkType(name[:-1]), *mentions, "across", score, (None, second))
+            if (finding.type, ends[1].id, _role(finding, ends[1])) not in taken:
+                yield finding
+
+
+def _role(finding: Finding, span: Span) -> str:
+    """Which end of a link a mention is; of a symmetric one, either."""
+    return "" if finding.type.symmetric else "source" if span.id == finding.source.id else "target"
 
 
 Scored = Iterator[tuple[tuple[int, int], Floats]]

@@ -6,12 +6,14 @@ import pytest
 from spacy.tokens import Doc
 
 from complicity.graph.model import Document
+from complicity.graph.ontology import LinkType
 from complicity.ingest.across import pairs
 from complicity.ingest.coreference import NAMES
 from complicity.ingest.extract import extract
 from complicity.ingest.mentions import MENTIONS
+from complicity.ingest.network import View
 from complicity.ingest.pipeline import RECOGNIZER, make_nlp
-from complicity.ingest.relations import readings
+from complicity.ingest.relations import findings, findings_across, readings
 
 pytestmark = pytest.mark.model
 
@@ -82,3 +84,16 @@ def test_a_claim_across_quotes_both_sentences():
         assert claim.evidence.endswith("solved. Prosecutors blame Los Zetas.")
         for start, end in (claim.source_span, claim.target_span):
             assert claim.start <= start < end <= claim.end
+
+
+def test_what_a_sentence_tells_of_its_own_it_does_not_tell_of_one_before():
+    doc = marked(
+        "[a:Person José Luis Abarca], the mayor of [p:Place Iguala], was arrested on Tuesday. "
+        "Prosecutors said that [c:CriminalGroup Guerreros Unidos] paid the [b:PoliceForce Iguala police].",
+        "en",
+    )
+    before, view = map(View, readings(doc))
+    told = list(findings(view))
+    paid = {(finding.source.id_, finding.target.id_) for finding in told if finding.type is LinkType.PAID}
+    assert paid == {("c", "b")}
+    assert LinkType.PAID not in {finding.type for finding in findings_across(before, view, told)}
