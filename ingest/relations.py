@@ -83,12 +83,12 @@ def pairs(reading: Reading, found: Iterable[Match]) -> list[tuple[int, int]]:
             if one.id == other.id:
                 continue
             key = frozenset((one.id, other.id))
-            apart = frozenset((first, second)) not in joined
+            loose = frozenset((first, second)) not in joined
             steps = _steps(reading.grammar, roots[first], roots[second])
-            closeness = apart, steps, other.start - one.end
+            closeness = loose, steps, other.start - one.end
             if key not in best or closeness < best[key][0]:
                 best[key] = closeness, (first, second)
-    return [pair for _, pair in best.values()]
+    return [at for _, at in best.values()]
 
 
 #: More steps than a sentence's grammar takes from one word to another.
@@ -166,45 +166,48 @@ def _role(finding: Finding, span: Span) -> str:
 
 
 Scored = Iterator[tuple[tuple[int, int], Floats]]
+At = Sequence[tuple[int, int]]
 
 
-def _scored(
-    view: View, candidates: Sequence[tuple[int, int]], found: list[Match], heard: Collection[int]
-) -> Scored:
+def _scored(view: View, candidates: At, found: list[Match], heard: Collection[int]) -> Scored:
     """The pairs of a sentence that may be linked and how likely each class is, by both models."""
     if not candidates:
-        return
-    reading, mentions = view.reading, view.reading.mentions
+        return iter(())
+    reading = view.reading
     chances = pair_network().scores(view.words, [pair(reading, view.sentence, *at) for at in candidates])
-    ends = [(mentions[first], mentions[second]) for first, second in candidates]
-    for number, beside in _open(ends, chances, 1.0):
-        at = candidates[number]
-        yield at, together(_likely(ends[number], features(reading, *at, found, heard)), beside)
+    ends = [(reading.mentions[first], reading.mentions[second]) for first, second in candidates]
+    seen = (features(reading, *at, found, heard) for at in candidates)
+    return _by_both(candidates, ends, chances, seen, 1.0)
 
 
 def _scored_across(before: View, view: View) -> Scored:
     """The same for the pairs of a sentence and the next."""
-    candidates = across.pairs(before.reading, view.reading)
+    both = before.reading, view.reading
+    candidates = across.pairs(*both)
     if not candidates:
-        return
-    both, sentences = (before.reading, view.reading), (before.sentence, view.sentence)
-    read = [apart(*both, sentences, at) for at in candidates]
+        return iter(())
+    read = [apart(*both, (before.sentence, view.sentence), at) for at in candidates]
     chances = pair_network().scores_apart(before.words, view.words, read)
     ends = [(both[0].mentions[first], both[1].mentions[second]) for first, second in candidates]
-    for number, beside in _open(ends, chances, across.WARY):
-        at = candidates[number]
-        yield at, together(_likely(ends[number], across.features(*both, *at)), beside)
+    seen = (across.features(*both, *at) for at in candidates)
+    return _by_both(candidates, ends, chances, seen, across.WARY)
 
 
-def _open(ends: Sequence[tuple[Span, Span]], chances: Floats, wary: float) -> Iterator[tuple[int, Floats]]:
-    """The numbers of the pairs that the network does not hold for so unlikely that the other model, which is
-    slower, could not make up for it; and how likely each class is for them by the network.
+def _by_both(
+    candidates: At,
+    ends: Sequence[tuple[Span, Span]],
+    chances: Floats,
+    seen: Iterable[Iterable[str]],
+    wary: float,
+) -> Scored:
+    """The pairs and how likely each class is, but for those that the network holds for so unlikely that the
+    other model could not make up for it: that one is slower, and not asked about them.
     """
     allowed = np.array([fitting(one.label_, other.label_) for one, other in ends])
-    beside = likely(chances, allowed)
     least = (wary * model("relations").thresholds) ** 2
-    for number in np.flatnonzero((beside > least).any(axis=1)).tolist():
-        yield number, beside[number]
+    for at, both, beside, told in zip(candidates, ends, likely(chances, allowed), seen, strict=True):
+        if (beside > least).any():
+            yield at, together(_likely(both, told), beside)
 
 
 def _likely(ends: tuple[Span, Span], seen: Iterable[str]) -> Floats:

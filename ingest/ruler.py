@@ -7,7 +7,7 @@ it is space and, of a few hundred words, which one it is; what they set is remem
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from spacy.attrs import DEP, IS_SPACE, LEMMA, LOWER, MORPH, POS, TAG  # type: ignore[import-not-found]
+from spacy.attrs import DEP, LEMMA, MORPH, POS, TAG  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc, Span
@@ -15,8 +15,7 @@ from spacy.tokens import Doc, Span
 _THEIRS, _OURS = "attribute_ruler", "remembering_ruler"
 
 #: What a sort of words is known by, and what a ruler may set.
-_LOOKS = ("TAG", "POS", "DEP", "IS_SPACE", "LOWER")
-_SORT = [TAG, POS, DEP, IS_SPACE, LOWER]
+_LOOKS: list[int | str] = ["TAG", "POS", "DEP", "IS_SPACE", "LOWER"]
 _SETS = [TAG, POS, MORPH, LEMMA, DEP]
 
 Sort = tuple[int, ...]
@@ -42,7 +41,7 @@ class Ruler:
         self._known: dict[Sort, Mapping[int, int]] = {}
 
     def __call__(self, doc: Doc) -> Doc:
-        sorts = [self._sort(*row) for row in doc.to_array(_SORT).tolist()]
+        sorts = [self._sort(*row) for row in doc.to_array(_LOOKS).tolist()]
         cells = doc.to_array(_SETS)
         for row, sort in enumerate(sorts):
             if sort not in self._known:

@@ -9,11 +9,10 @@ from passages import WEIGHTS, Link, Passage, folds, matrix, save, vocabulary
 from sklearn.linear_model import LogisticRegression
 
 from complicity.graph.ontology import LinkType, Modality
-from complicity.ingest.cues import CueHit, cue_hits
-from complicity.ingest.encoding import Sentence, Told, encode, told
+from complicity.ingest.encoding import Sentence, Told, told
 from complicity.ingest.frames import Reading, matches
 from complicity.ingest.modality import modality_features
-from complicity.ingest.network import FORTH, TYPES, ModalityNetwork, way_of
+from complicity.ingest.network import FORTH, TYPES, ModalityNetwork, View, way_of
 from complicity.ingest.relations import pairs, readings
 
 SEED = 7
@@ -42,29 +41,21 @@ Heard = tuple[list[Sentence], list[Voice]]
 def voices(passages: Iterable[Passage]) -> Iterator[Heard]:
     """The sentences of each passage and its links."""
     for passage in passages:
-        heard = [(reading, cue_hits(reading)) for reading in readings(passage.doc)]
-        sentences = [encode(*one) for one in heard]
-        found = (_voice(passage, heard, sentences, link, modes) for link, modes in passage.links.items())
-        yield sentences, [voice for voice in found if voice]
+        views = [View(reading) for reading in readings(passage.doc)]
+        found = (_voice(passage, views, link, modes) for link, modes in passage.links.items())
+        yield [view.sentence for view in views], [voice for voice in found if voice]
 
 
-def _voice(
-    passage: Passage,
-    heard: Sequence[tuple[Reading, list[CueHit]]],
-    sentences: Sequence[Sentence],
-    link: Link,
-    modes: set[str],
-) -> Voice | None:
-    place = _place([reading for reading, _ in heard], link)
+def _voice(passage: Passage, views: Sequence[View], link: Link, modes: set[str]) -> Voice | None:
+    place = _place([view.reading for view in views], link)
     if place is None:
         return None
     number, first, second = place
-    reading, hits = heard[number]
-    before = heard[number - 1][1] if number else []
+    view, before = views[number], views[number - 1].hits if number else []
     type_ = LinkType(link[0])
-    seen = list(modality_features(reading, hits, first, second, type_, before))
-    as_told = told(reading, sentences[number], first, second)
-    forward = first is not None and reading.mentions[first].id_ == link[1]
+    seen = list(modality_features(view.reading, view.hits, first, second, type_, before))
+    as_told = told(view.reading, view.sentence, first, second)
+    forward = first is not None and view.reading.mentions[first].id_ == link[1]
     return Voice(passage, number, seen, (as_told, TYPES.index(type_), way_of(as_told, forward)), modes)
 
 
@@ -72,12 +63,12 @@ def modalities(passages: Sequence[Passage], count: int, dry: bool) -> None:
     heard_of = [(sentences, found) for sentences, found in voices(passages) if found]
     rows = [voice for _, found in heard_of for voice in found]
     fold = folds([voice.passage.number for voice in rows], count)
+    parts = folds([found[0].passage.number for _, found in heard_of], count)
     right = np.zeros(len(rows), bool)
     for held in range(count):
         kept, out = np.flatnonzero(fold != held), np.flatnonzero(fold == held)
         weights, bias, words = _log_linear([rows[number] for number in kept])
         margins = matrix([rows[number].features for number in out], words) @ weights + bias
-        parts = folds([found[0].passage.number for _, found in heard_of], count)
         net = _network([one for one, part in zip(heard_of, parts, strict=True) if part != held])
         beside = _margins(net, [one for one, part in zip(heard_of, parts, strict=True) if part == held])
         for name, guessed in (("log-linear", margins), ("network", beside), ("both", margins + beside)):

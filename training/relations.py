@@ -24,11 +24,11 @@ from spacy.tokens import Span
 
 from complicity.graph.ontology import Family, LinkType
 from complicity.ingest import across
-from complicity.ingest.cues import cue_hits, speakers
-from complicity.ingest.encoding import Apart, Pair, Sentence, apart, encode, pair
+from complicity.ingest.cues import speakers
+from complicity.ingest.encoding import Apart, Pair, Sentence, apart, pair
 from complicity.ingest.features import features
-from complicity.ingest.frames import Match, Reading, matches
-from complicity.ingest.network import PairNetwork
+from complicity.ingest.frames import Match, matches
+from complicity.ingest.network import PairNetwork, View
 from complicity.ingest.relations import (
     CLASSES,
     FAMILIES,
@@ -74,26 +74,25 @@ class Row:
 
 def candidates(passages: Iterable[Passage]) -> Iterator[Row]:
     for passage in passages:
-        before: tuple[Reading, Sentence] | None = None
-        for reading in readings(passage.doc):
-            sentence = encode(reading, cue_hits(reading))
-            yield from _within(passage, reading, sentence)
+        before: View | None = None
+        for view in map(View, readings(passage.doc)):
+            yield from _within(passage, view)
             if before:
-                yield from _across(passage, (before[0], reading), (before[1], sentence))
-            before = reading, sentence
+                yield from _across(passage, before, view)
+            before = view
 
 
-def _within(passage: Passage, reading: Reading, sentence: Sentence) -> Iterator[Row]:
-    found, heard = list(matches(reading)), speakers(reading, cue_hits(reading))
+def _within(passage: Passage, view: View) -> Iterator[Row]:
+    reading, sentence = view.reading, view.sentence
+    found, heard = list(matches(reading)), speakers(reading, view.hits)
     for at in pairs(reading, found):
         ends = reading.mentions[at[0]], reading.mentions[at[1]]
         seen = list(features(reading, *at, found, heard))
         yield Row(passage, ends, at, found, seen, (sentence,), pair(reading, sentence, *at))
 
 
-def _across(
-    passage: Passage, both: tuple[Reading, Reading], sentences: tuple[Sentence, Sentence]
-) -> Iterator[Row]:
+def _across(passage: Passage, before: View, view: View) -> Iterator[Row]:
+    both, sentences = (before.reading, view.reading), (before.sentence, view.sentence)
     for at in across.pairs(*both):
         ends = both[0].mentions[at[0]], both[1].mentions[at[1]]
         seen = list(across.features(*both, *at))
