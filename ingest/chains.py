@@ -4,6 +4,7 @@ Names are told apart before they are joined: a doubt leaves two chains, because 
 actor's deeds to another.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -96,16 +97,17 @@ def chains(forms: Sequence[Form], defined: Iterable[tuple[Form, Form]]) -> Chain
             found.join(by_actor.setdefault(actor, form), form)
     for long, short in defined:
         found.join(long, short)
-    by_length = sorted(forms, key=lambda form: -len(form.name))
-    for position, form in enumerate(by_length):
-        _join_to_fuller(found, form, by_length[:position])
+    longer: dict[Kind, list[Form]] = defaultdict(list)
+    for form in sorted(forms, key=lambda form: -len(form.name)):
+        _join_to_fuller(found, form, longer[form.kind])
+        longer[form.kind].append(form)
     return found
 
 
 def _join_to_fuller(found: Chains, form: Form, longer: Sequence[Form]) -> None:
-    """Join a short name to the one fuller name that it can be short for."""
+    """Join a short name to the one fuller name, of those `longer`, that it can be short for."""
     same = _SAME.get(form.kind, _same_body)
-    fuller = [other for other in longer if other.kind is form.kind and same(form, other)]
+    fuller = [other for other in longer if same(form, other)]
     if len({found.of(other) for other in fuller}) == 1:
         found.join(fuller[0], form)
 

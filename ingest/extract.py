@@ -79,4 +79,4 @@ def _fullest(kind: Kind, names: Counter[str]) -> Name:
         spoken = not text.isupper() or len(text) < 8
         return actor_of(name) is not None, spoken, form(name).detail, len(fold(text)), names[text], text
 
-    return Name(kind, max(names, key=rank))
+    return Name(kind, max(names, key=rank) if len(names) > 1 else next(iter(names)))

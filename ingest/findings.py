@@ -53,13 +53,13 @@ def settled(findings: Iterable[Finding]) -> list[Finding]:
     """The findings that stand, none overlapping another, in the order of the text."""
     table = precedence()
     rows = list(dict.fromkeys(findings))
-    rows = [row for row in rows if not any(_swallowed(row, by, table) for by in rows)]
+    rows = [
+        row
+        for row in rows
+        if not any(row.source in table.swallows[by.source] for by in rows if by.holds(row))
+    ]
     rows.sort(key=lambda row: (-table.ranks[row.source], row.start - row.end, row.start))
     return sorted(_first_come(rows), key=lambda row: row.start)
-
-
-def _swallowed(row: Finding, by: Finding, table: Precedence) -> bool:
-    return by.holds(row) and row.source in table.swallows[by.source]
 
 
 def _first_come(rows: Iterable[Finding]) -> Iterator[Finding]:

@@ -151,7 +151,7 @@ def _is_negated(reading: Reading, words: Iterable[int]) -> bool:
     part"; "not only" negates nothing.
     """
     on = set(words)
-    for token in reading.sentence:
+    for token in reading.sentence if on else ():
         after = reading.token(min(token.i + 1, reading.sentence.end - 1)).lower_
         if token.lower_ in _NEGATING and after not in _ONLY and token.i not in reading.inside:
             hangs = reading.grammar.relation[token.i] in ("neg", "advmod", "det", "preconj")
