@@ -7,9 +7,6 @@ from collections.abc import Iterator
 from .features import coarse, kind_of, masked, station
 from .frames import Reading
 
-#: How much likelier than within a sentence a link must be: little joins such mentions but their order.
-WARY = 1.3
-
 
 def pairs(before: Reading, reading: Reading) -> list[tuple[int, int]]:
     """Mentions of a sentence and the next that may be linked: the last in `before` and the first in `reading`

@@ -15,7 +15,7 @@ from .frames import Reading
 from .mentions import WITHIN
 from .modality import modality
 from .network import View
-from .relations import Finding, findings, findings_across, readings
+from .relations import Finding, findings, readings
 from .spans import text_within
 
 
@@ -40,15 +40,15 @@ def _claims(
 ) -> Iterator[Claim]:
     before: _Context | None = None
     last: str | None = None
-    for reading in readings(doc):
+    views = [View(reading) for reading in readings(doc)]
+    for view, told in zip(views, findings(views), strict=True):
+        reading = view.reading
         found = dates(text_within(reading.sentence), doc.lang_, document.date)
         incidents = [span for span in reading.mentions if span.label_ == Kind.EVENT.value]
         free = without_those_of_events(reading.sentence, found, incidents)
         carried = carried_on(text_within(reading.sentence), last)
-        view = View(reading)
         context = _Context(document, doc, view, before, found, free, carried, events)
-        told = list(findings(view))
-        for finding in (*told, *(findings_across(before.view, view, told) if before else ())):
+        for finding in told:
             claim = _claim(context, finding, appearances)
             if claim:
                 yield claim

@@ -22,7 +22,6 @@ class Model:
     rows: dict[str, int]
     weights: NDArray[np.float16]
     bias: Floats
-    thresholds: Floats
 
     def margins(self, features: Iterable[str]) -> Floats:
         """For each class, the sum of the weights of `features` (each counted once) and the class's bias."""
@@ -56,5 +55,4 @@ def model(name: str) -> Model:
             rows={feature: row for row, feature in enumerate(features)},
             weights=weights,
             bias=data["bias"].astype(np.float32),
-            thresholds=data["thresholds"].astype(np.float32),
         )

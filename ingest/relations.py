@@ -13,11 +13,12 @@ from . import across
 from .asides import asides, victims
 from .cues import speakers
 from .encoding import apart, pair
-from .features import features
+from .features import features, station
 from .frames import Match, Reading, matches
 from .grammar import Grammar
 from .network import View, pair_network
 from .relation_model import model
+from .weighing import LEAST, Telling, holding, telling
 
 Floats = NDArray[np.floating]
 
@@ -27,8 +28,8 @@ CLASSES = tuple(type_ + way for type_ in LinkType for way in (("=",) if type_.sy
 #: The number of the family of each class.
 FAMILY_OF = np.array([FAMILIES.index(LinkType(name[:-1]).family.value) for name in CLASSES])
 _IN_FAMILY = np.array([[mine == family for mine in FAMILY_OF] for family in range(len(FAMILIES))], float)
-#: The part of the likeliest class's chance that another of the same pair must reach.
-RIVAL = 0.6
+#: How likely the network must hold some link of a pair for the other model, which is slower, to be asked.
+POSSIBLE = 0.04
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,6 @@ class Finding:
     source: Span
     target: Span
     rule: str
-    score: float
     at: tuple[int | None, int]
     trigger: int | None = None
 
@@ -109,22 +109,45 @@ def fitting(first: str, second: str) -> NDArray[np.bool_]:
     return np.array([LinkType(name[:-1]).fits(*kinds) for name, kinds in zip(CLASSES, ways, strict=True)])
 
 
-def findings(view: View) -> Iterator[Finding]:
-    """The links of one sentence."""
+def findings(views: Sequence[View]) -> list[list[Finding]]:
+    """The links that a passage tells, sentence by sentence: of its own mentions, and of one of them and one
+    of the sentence before.
+    """
+    rows = [
+        [*_within(view), *(_across(views[number - 1], view) if number else ())]
+        for number, view in enumerate(views)
+    ]
+    held = iter(holding([told for row in rows for _, told in row]))
+    return [_first_told([finding for finding, _ in row if next(held)]) for row in rows]
+
+
+Candidates = Iterator[tuple[Finding, Telling]]
+
+
+def _within(view: View) -> Candidates:
+    """The links that a sentence may tell."""
     reading = view.reading
     found = list(matches(reading))
     aside = asides(reading)
     candidates = [at for at in pairs(reading, found) if aside.isdisjoint(at)]
-    for (first, second), scores in _scored(view, candidates, found, speakers(reading, view.hits)):
-        for name, score in _holding(scores):
-            type_ = LinkType(name[:-1])
+    for (first, second), alone, beside in _scored(view, candidates, found, speakers(reading, view.hits)):
+        for column in likely_enough(alone, beside):
+            type_ = LinkType(CLASSES[column][:-1])
             if _is_told_otherwise(reading, type_, (first, second)):
                 continue
-            source, target = (second, first) if name.endswith("<") else (first, second)
+            source, target = (first, second)[:: _way(CLASSES[column])]
             match = matching(type_, source, target, found)
             rule, trigger = (match.frame.name, match.index) if match else ("model", None)
             mentions = reading.mentions[source], reading.mentions[target]
-            yield Finding(type_, *mentions, rule, score, (first, second), trigger)
+            finding = Finding(type_, *mentions, rule, (first, second), trigger)
+            ends = [(reading.mentions[end].id, station(reading, end)) for end in (source, target)]
+            scores = alone[column], beside[column]
+            yield finding, telling(type_, ends, *scores, across=False, framed=match is not None)
+
+
+def _way(name: str) -> int:
+    """The step through two mentions from a link's source to its target."""
+    return -1 if name.endswith("<") else 1
 
 
 def _is_told_otherwise(reading: Reading, type_: LinkType, at: tuple[int, int]) -> bool:
@@ -144,40 +167,53 @@ def hands_goods(reading: Reading) -> bool:
     return bool(handed) and all(reading.token(index).lemma_.lower() in goods for index in handed)
 
 
-def findings_across(before: View, view: View, told: Collection[Finding]) -> Iterator[Finding]:
-    """The links between a mention of the sentence `before` and one of the next, which itself says `told`.
+def _across(before: View, view: View) -> Candidates:
+    """The links that a sentence may tell between a mention of the sentence `before` and one of its own."""
+    for (first, second), alone, beside in _scored_across(before, view):
+        spans = before.reading.mentions[first], view.reading.mentions[second]
+        places = station(before.reading, first), station(view.reading, second)
+        ends = [(span.id, place) for span, place in zip(spans, places, strict=True)]
+        for column in likely_enough(alone, beside):
+            type_, way = LinkType(CLASSES[column][:-1]), _way(CLASSES[column])
+            source, target = spans[::way]
+            finding = Finding(type_, source, target, "across", (None, second))
+            scores = alone[column], beside[column]
+            yield finding, telling(type_, ends[::way], *scores, across=True, framed=False)
 
-    What that sentence tells of its mention and another of its own, it does not tell of one before: "A was
-    arrested. The group paid B."
+
+def _first_told(found: Sequence[Finding]) -> list[Finding]:
+    """The links without what a sentence does not tell of a mention of the one before, since it tells it of
+    one of its own: "A was arrested. The group paid B."
     """
-    taken = {(finding.type, span.id, _role(finding, span)) for finding in told for span in finding.ends}
-    for (first, second), scores in _scored_across(before, view):
-        ends = before.reading.mentions[first], view.reading.mentions[second]
-        for name, score in _holding(scores, across.WARY):
-            mentions = ends[::-1] if name.endswith("<") else ends
-            finding = Finding(LinkType(name[:-1]), *mentions, "across", score, (None, second))
-            if (finding.type, ends[1].id, _role(finding, ends[1])) not in taken:
-                yield finding
+    own = [finding for finding in found if finding.at[0] is not None]
+    taken = {_place(finding, span) for finding in own for span in finding.ends}
+    return [*own, *(finding for finding in found if finding.at[0] is None and _later(finding) not in taken)]
 
 
-def _role(finding: Finding, span: Span) -> str:
-    """Which end of a link a mention is; of a symmetric one, either."""
-    return "" if finding.type.symmetric else "source" if span.id == finding.source.id else "target"
+def _later(finding: Finding) -> tuple[LinkType, int, str]:
+    """What a link across two sentences tells of its mention in the second."""
+    return _place(finding, max(finding.ends, key=lambda span: span.start))
 
 
-Scored = Iterator[tuple[tuple[int, int], Floats]]
+def _place(finding: Finding, span: Span) -> tuple[LinkType, int, str]:
+    """What a link tells of a mention: its type and which end the mention is; of a symmetric one, either."""
+    type_ = finding.type
+    return type_, span.id, "" if type_.symmetric else "source" if span.id == finding.source.id else "target"
+
+
+Scored = Iterator[tuple[tuple[int, int], Floats, Floats]]
 At = Sequence[tuple[int, int]]
 
 
 def _scored(view: View, candidates: At, found: list[Match], heard: Collection[int]) -> Scored:
-    """The pairs of a sentence that may be linked and how likely each class is, by both models."""
+    """The pairs of a sentence that may be linked and how likely each class is, by either model."""
     if not candidates:
         return iter(())
     reading = view.reading
     chances = pair_network().scores(view.words, [pair(reading, view.sentence, *at) for at in candidates])
     ends = [(reading.mentions[first], reading.mentions[second]) for first, second in candidates]
     seen = (features(reading, *at, found, heard) for at in candidates)
-    return _by_both(candidates, ends, chances, seen, 1.0)
+    return _by_both(candidates, ends, chances, seen)
 
 
 def _scored_across(before: View, view: View) -> Scored:
@@ -190,24 +226,19 @@ def _scored_across(before: View, view: View) -> Scored:
     chances = pair_network().scores_apart(before.words, view.words, read)
     ends = [(both[0].mentions[first], both[1].mentions[second]) for first, second in candidates]
     seen = (across.features(*both, *at) for at in candidates)
-    return _by_both(candidates, ends, chances, seen, across.WARY)
+    return _by_both(candidates, ends, chances, seen)
 
 
 def _by_both(
-    candidates: At,
-    ends: Sequence[tuple[Span, Span]],
-    chances: Floats,
-    seen: Iterable[Iterable[str]],
-    wary: float,
+    candidates: At, ends: Sequence[tuple[Span, Span]], chances: Floats, seen: Iterable[Iterable[str]]
 ) -> Scored:
     """The pairs and how likely each class is, but for those that the network holds for so unlikely that the
     other model could not make up for it: that one is slower, and not asked about them.
     """
     allowed = np.array([fitting(one.label_, other.label_) for one, other in ends])
-    least = (wary * model("relations").thresholds) ** 2
     for at, both, beside, told in zip(candidates, ends, likely(chances, allowed), seen, strict=True):
-        if (beside > least).any():
-            yield at, together(_likely(both, told), beside)
+        if (beside > POSSIBLE).any():
+            yield at, _likely(both, told), beside
 
 
 def _likely(ends: tuple[Span, Span], seen: Iterable[str]) -> Floats:
@@ -217,16 +248,9 @@ def _likely(ends: tuple[Span, Span], seen: Iterable[str]) -> Floats:
     return chances
 
 
-def together(one: Floats, other: Floats) -> Floats:
-    """What two models hold likely, as one: their geometric mean, for which both must hold a link likely."""
-    mean: Floats = np.sqrt(one * other)
-    return mean
-
-
-def _holding(scores: Floats, wary: float = 1.0) -> Iterator[tuple[str, float]]:
-    """The classes that hold between two mentions, by how likely they are."""
-    for column in passing(scores[None] / wary, model("relations").thresholds)[0].nonzero()[0]:
-        yield CLASSES[column], float(scores[column])
+def likely_enough(alone: Floats, beside: Floats) -> list[int]:
+    """The classes that two models together hold for likely enough to be weighed, by number."""
+    return np.flatnonzero(np.sqrt(alone * beside) > LEAST).tolist()
 
 
 def likely(chances: Floats, allowed: NDArray[np.bool_]) -> Floats:
@@ -241,12 +265,6 @@ def likely(chances: Floats, allowed: NDArray[np.bool_]) -> Floats:
     share = types / np.maximum(total, 1.0)[:, FAMILY_OF]
     likely: Floats = families[:, FAMILY_OF] * share
     return likely
-
-
-def passing(scores: Floats, thresholds: Floats) -> NDArray[np.bool_]:
-    """Which classes hold: those over their thresholds and not much less likely than another of the pair."""
-    passing: NDArray[np.bool_] = (scores > thresholds) & (scores >= RIVAL * scores.max(axis=1, keepdims=True))
-    return passing
 
 
 def matching(type_: LinkType, source: int, target: int, found: list[Match]) -> Match | None:

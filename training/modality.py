@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import network
 import numpy as np
-from passages import WEIGHTS, Link, Passage, folds, matrix, save, vocabulary
+from passages import WEIGHTS, Passage, folds, matrix, save, vocabulary
 from sklearn.linear_model import LogisticRegression
 
 from complicity.graph.ontology import LinkType, Modality
@@ -14,6 +14,7 @@ from complicity.ingest.frames import Reading, matches
 from complicity.ingest.modality import modality_features
 from complicity.ingest.network import FORTH, TYPES, ModalityNetwork, View, way_of
 from complicity.ingest.relations import pairs, readings
+from complicity.ingest.weighing import Link
 
 SEED = 7
 #: How strongly the weights of the log-linear model are held down, as scikit-learn counts it.
@@ -79,7 +80,7 @@ def modalities(passages: Sequence[Passage], count: int, dry: bool) -> None:
         print(f"  modality {code:4} {right[mask].mean():.3f} of {mask.sum()}")
     if not dry:
         weights, bias, words = _log_linear(rows)
-        save("modality", MODES, words, weights, bias, np.zeros(len(MODES)))
+        save("modality", MODES, words, weights, bias)
         network.save(_network(heard_of), WEIGHTS / "modality_network.npz")
 
 

@@ -261,7 +261,7 @@ class _Net(nn.Module):
 
 class _PairNet(_Net):
     def __init__(self, numbers: Numbers, classes: int) -> None:
-        super().__init__(numbers, width := 96)
+        super().__init__(numbers, width := 128)
         self.extras, self.apart_extras = (self.table(size, 2 * width) for size in (EXTRAS, 2 * len(KINDS)))
         self.hidden, self.out = nn.Linear(7 * width, 2 * width), nn.Linear(2 * width, classes)
         self.apart_hidden, self.apart_out = nn.Linear(6 * width, 2 * width), nn.Linear(2 * width, classes)

@@ -14,10 +14,9 @@ from complicity.graph.ontology import LinkType
 from complicity.ingest.coreference import NAMES, refer
 from complicity.ingest.deeds import tell
 from complicity.ingest.mentions import MENTIONS
+from complicity.ingest.weighing import Link, link_of
 
 WEIGHTS = Path(__file__).parents[1] / "ingest" / "weights"
-
-Link = tuple[str, str, str]
 
 
 @dataclass
@@ -28,12 +27,6 @@ class Passage:
     language: str
     doc: Doc
     links: dict[Link, set[str]] = field(default_factory=lambda: defaultdict(set))
-
-
-def canonical(type_: str, source: str, target: str) -> Link:
-    if LinkType(type_).symmetric:
-        source, target = sorted((source, target))
-    return type_, source, target
 
 
 def corpus(folder: Path) -> list[Passage]:
@@ -57,7 +50,7 @@ def corpus(folder: Path) -> list[Passage]:
             tell([doc])
             passage = Passage(len(passages), language, doc)
             for link in row.links:
-                passage.links[canonical(link.type, link.source, link.target)].add(link.modality)
+                passage.links[link_of(LinkType(link.type), link.source, link.target)].add(link.modality)
             passages.append(passage)
     return passages
 
@@ -88,12 +81,7 @@ def vocabulary(rows: Iterable[Sequence[str]], least: int) -> dict[str, int]:
 
 
 def save(
-    name: str,
-    classes: Sequence[str],
-    words: dict[str, int],
-    weights: np.ndarray,
-    bias: np.ndarray,
-    thresholds: np.ndarray,
+    name: str, classes: Sequence[str], words: dict[str, int], weights: np.ndarray, bias: np.ndarray
 ) -> None:
     """Write a model without its smallest weights."""
     small = np.abs(weights) < 0.02
@@ -110,7 +98,6 @@ def save(
         columns=sparse.indices.astype(np.uint8),
         weights=sparse.data.astype(np.float16),
         bias=bias.astype(np.float32),
-        thresholds=thresholds.astype(np.float32),
     )
 
 

@@ -2,8 +2,8 @@
 
     python training/relations.py [--corpus FOLDER] [--folds 5] [--dry]
 
-Writes the log-linear models and the networks of relations and modality into `ingest/weights/`, and
-`ingest/lexicon/confidence.yaml`, and prints the cross-validation. Needs scikit-learn and PyTorch, which
+Writes the models of relations and modality, and of how links weigh on one another, into `ingest/weights/`,
+and `ingest/lexicon/confidence.yaml`, and prints the cross-validation. Needs scikit-learn and PyTorch, which
 nothing needs at run time. The seeds are fixed.
 """
 
@@ -16,9 +16,10 @@ from pathlib import Path
 
 import network
 import numpy as np
+import weighing
 import yaml
 from modality import modalities
-from passages import WEIGHTS, Link, Passage, canonical, corpus, folds, matrix, save, vocabulary
+from passages import WEIGHTS, Passage, corpus, folds, matrix, save, vocabulary
 from scipy.sparse import csr_matrix
 from spacy.tokens import Span
 
@@ -26,29 +27,28 @@ from complicity.graph.ontology import Family, LinkType
 from complicity.ingest import across
 from complicity.ingest.cues import speakers
 from complicity.ingest.encoding import Apart, Pair, Sentence, apart, pair
-from complicity.ingest.features import features
+from complicity.ingest.features import features, station
 from complicity.ingest.frames import Match, matches
 from complicity.ingest.network import PairNetwork, View
 from complicity.ingest.relations import (
     CLASSES,
     FAMILIES,
     FAMILY_OF,
+    POSSIBLE,
     fitting,
     likely,
+    likely_enough,
     matching,
     pairs,
-    passing,
     readings,
-    together,
 )
+from complicity.ingest.weighing import Link, Telling, link_of, telling
 
 HERE = Path(__file__).parent
 LEXICON = HERE.parent / "ingest" / "lexicon"
 SEED, RUNS = 7, 2
 #: Of the trainer: steps, rows a step, the share of features dropped, and how fast weights fade.
 RATE, BATCH, DROPPED, DECAY = 0.05, 64, 0.3, 1e-6
-#: How likely a link must be, by family: where F1 peaks in cross-validation, or above where it is as high.
-THRESHOLDS = {"complicity": 0.2, "abuse": 0.28, "structure": 0.25, "accountability": 0.18, "conflict": 0.25}
 
 
 @dataclass
@@ -56,7 +56,8 @@ class Row:
     """A candidate pair: its passage, the mentions and their numbers, and its features.
 
     `found` are the frames' findings in its sentence, None where the two stand in neighbouring sentences;
-    `sentences` (that one, or those two) and `pair` are what the network reads.
+    `places` are the words through which the two act; `sentences` (that one, or those two) and `pair` are what
+    the network reads.
     """
 
     passage: Passage
@@ -64,6 +65,7 @@ class Row:
     at: tuple[int, int]
     found: list[Match] | None
     features: list[str]
+    places: tuple[int, int]
     sentences: tuple[Sentence, ...]
     pair: Pair | Apart
 
@@ -88,7 +90,8 @@ def _within(passage: Passage, view: View) -> Iterator[Row]:
     for at in pairs(reading, found):
         ends = reading.mentions[at[0]], reading.mentions[at[1]]
         seen = list(features(reading, *at, found, heard))
-        yield Row(passage, ends, at, found, seen, (sentence,), pair(reading, sentence, *at))
+        places = station(reading, at[0]), station(reading, at[1])
+        yield Row(passage, ends, at, found, seen, places, (sentence,), pair(reading, sentence, *at))
 
 
 def _across(passage: Passage, before: View, view: View) -> Iterator[Row]:
@@ -96,7 +99,8 @@ def _across(passage: Passage, before: View, view: View) -> Iterator[Row]:
     for at in across.pairs(*both):
         ends = both[0].mentions[at[0]], both[1].mentions[at[1]]
         seen = list(across.features(*both, *at))
-        yield Row(passage, ends, at, None, seen, sentences, apart(*both, sentences, at))
+        places = station(both[0], at[0]), station(both[1], at[1])
+        yield Row(passage, ends, at, None, seen, places, sentences, apart(*both, sentences, at))
 
 
 def labels(rows: Sequence[Row]) -> np.ndarray:
@@ -105,7 +109,7 @@ def labels(rows: Sequence[Row]) -> np.ndarray:
         one, other = row.ids
         for column, name in enumerate(CLASSES):
             source, target = (other, one) if name.endswith("<") else (one, other)
-            table[number, column] = canonical(name[:-1], source, target) in row.passage.links
+            table[number, column] = link_of(LinkType(name[:-1]), source, target) in row.passage.links
     return table
 
 
@@ -209,17 +213,23 @@ def scored(x: csr_matrix, weights: np.ndarray, bias: np.ndarray, allowed: np.nda
     return likely(_logistic(np.asarray(x @ weights + bias)), allowed)
 
 
-def links(
-    rows: Sequence[Row], scores: np.ndarray, thresholds: np.ndarray
-) -> dict[tuple[int, Link], tuple[float, str]]:
-    """The links that pass, each with its best score and rule."""
-    best: dict[tuple[int, Link], tuple[float, str]] = {}
-    wary = np.array([[across.WARY if row.found is None else 1.0] for row in rows])
-    for number, column in zip(*np.nonzero(passing(scores / wary, thresholds)), strict=True):
-        row, name = rows[number], CLASSES[column]
-        key = row.passage.number, canonical(name[:-1], *(row.ids[::-1] if name.endswith("<") else row.ids))
-        best[key] = max(best.get(key, (0.0, "")), (float(scores[number, column]), rule_of(row, name)))
-    return best
+def tellings(rows: Sequence[Row], alone: np.ndarray, beside: np.ndarray) -> weighing.Tellings:
+    """What passages may tell by the scores of their pairs, as reading takes it."""
+    found: dict[int, list[tuple[Telling, str]]] = defaultdict(list)
+    for number in np.flatnonzero((beside > POSSIBLE).any(1)):
+        row = rows[number]
+        for column in likely_enough(alone[number], beside[number]):
+            name = CLASSES[column]
+            way, rule = -1 if name.endswith("<") else 1, rule_of(row, name)
+            one = telling(
+                LinkType(name[:-1]),
+                list(zip(row.ids, row.places, strict=True))[::way],
+                *(alone[number, column], beside[number, column]),
+                across=rule == "across",
+                framed=rule not in ("model", "across"),
+            )
+            found[row.passage.number].append((one, rule))
+    return found
 
 
 def rule_of(row: Row, name: str) -> str:
@@ -264,46 +274,48 @@ def by_type(passages: Sequence[Passage], found: set) -> None:
         print(f"  {type_:16}" + "".join(f"{value:7.3f}" for value in row))
 
 
-def cross_validated(rows: Sequence[Row], count: int, least: int) -> np.ndarray:
-    """How likely each class is for each pair, by models that have not seen its passage."""
+def cross_validated(rows: Sequence[Row], count: int, least: int) -> tuple[np.ndarray, np.ndarray]:
+    """How likely each class is for each pair by either model, by such as have not seen its passage."""
     y, allowed = labels(rows), allowing(rows)
     fold = folds([row.passage.number for row in rows], count)
-    scores = np.zeros(y.shape)
+    alone, beside = np.zeros(y.shape), np.zeros(y.shape)
     for held in range(count):
         kept, out = np.flatnonzero(fold != held), np.flatnonzero(fold == held)
         words = vocabulary((rows[number].features for number in kept), least)
         x = matrix([row.features for row in rows], words)
-        alone = scored(x[out], *fit(x[kept], y[kept], allowed[kept]), allowed[out])
+        alone[out] = scored(x[out], *fit(x[kept], y[kept], allowed[kept]), allowed[out])
         net = fit_network([rows[number] for number in kept], y[kept], allowed[kept])
-        scores[out] = together(alone, network_scored(net, [rows[number] for number in out], allowed[out]))
-    return scores
+        beside[out] = network_scored(net, [rows[number] for number in out], allowed[out])
+    return alone, beside
 
 
 def relations(passages: Sequence[Passage], count: int, least: int, dry: bool) -> None:
     rows = list(candidates(passages))
     print(f"{len(rows)} pairs")
-    scores = cross_validated(rows, count, least)
-    thresholds = np.array([THRESHOLDS[FAMILIES[family]] for family in FAMILY_OF])
-    for shift in (0.8, 1.0, 1.25, 1.5):
-        print(f"thresholds times {shift}")
-        report(passages, set(links(rows, scores, thresholds * shift)))
-    found = links(rows, scores, thresholds)
+    told = tellings(rows, *cross_validated(rows, count, least))
+    truth = {passage.number: set(passage.links) for passage in passages}
+    weighed = weighing.cross_validated(told, truth, count)
+    for times in (0.8, 1.0, 1.25, 1.5):
+        print(f"thresholds times {times}")
+        report(passages, set(weighing.holding(weighed, times)))
+    found = weighing.holding(weighed)
     by_type(passages, set(found))
     if dry:
         return
     confidence(passages, found)
+    weighing.train(told, truth)
     words = vocabulary((row.features for row in rows), least)
     y, allowed = labels(rows), allowing(rows)
     weights, bias = fit(matrix([row.features for row in rows], words), y, allowed)
     network.save(fit_network(rows, y, allowed), WEIGHTS / "relations_network.npz")
-    save("relations", [*FAMILIES, *CLASSES], words, weights, bias, thresholds)
+    save("relations", [*FAMILIES, *CLASSES], words, weights, bias)
 
 
-def confidence(passages: Sequence[Passage], found: dict[tuple[int, Link], tuple[float, str]]) -> None:
+def confidence(passages: Sequence[Passage], found: dict[tuple[int, Link], str]) -> None:
     gold = {(passage.number, link) for passage in passages for link in passage.links}
     tallies: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
-    for key, (_, rule) in found.items():
-        for cell in ((rule, key[1][0]), (rule, "any")):
+    for key, rule in found.items():
+        for cell in ((rule, key[1].type.value), (rule, "any")):
             tallies[cell][0] += key in gold
             tallies[cell][1] += 1
     table: dict[str, dict[str, float]] = defaultdict(dict)

@@ -1,0 +1,110 @@
+"""What else a passage may tell weighs on each link that it may tell."""
+
+from itertools import count
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from complicity.graph.ontology import LinkType
+from complicity.ingest.weighing import LEAST, Link, Telling, columns, evidence, holding, link_of, scales
+
+CHAINS = st.integers(0, 5)
+SCORES = st.floats(LEAST, 1)
+TELLINGS = st.builds(
+    lambda type_, one, step, alone, beside, across, framed, places: Telling(
+        link_of(type_, one, (one + step) % 6), alone, beside, across, framed, places
+    ),
+    st.sampled_from(LinkType),
+    CHAINS,
+    st.integers(1, 5),
+    SCORES,
+    SCORES,
+    st.booleans(),
+    st.booleans(),
+    st.tuples(st.integers(0, 9), st.integers(0, 9)),
+)
+
+
+def telling(type_: LinkType, source: str, target: str, score: float, places: tuple[int, int]) -> Telling:
+    return Telling(link_of(type_, source, target), score, score, False, False, places)
+
+
+@settings(deadline=None)
+@given(st.lists(TELLINGS, min_size=1, max_size=12))
+def test_every_link_is_weighed_once_and_every_telling_has_an_answer(tellings):
+    links, seen = evidence(tellings)
+    assert sorted(map(repr, links)) == sorted({repr(telling.link) for telling in tellings})
+    assert np.isfinite(seen).all()
+    chances = scales().chances(links, seen)
+    assert ((chances >= 0) & (chances <= 1)).all()
+    held = holding(tellings)
+    assert len(held) == len(tellings)
+    by_link = dict(zip(links, zip(chances, scales().needed(links), strict=True), strict=True))
+    for one, answer in zip(tellings, held, strict=True):
+        chance, needed = by_link[one.link]
+        assert answer is None or (answer == chance and chance > needed)
+
+
+@settings(deadline=None)
+@given(st.lists(TELLINGS, min_size=2, max_size=8), st.randoms())
+def test_the_order_of_tellings_is_no_evidence(tellings, random):
+    tellings = [
+        Telling(one.link, one.alone + n / 1e3, one.beside, one.across, one.framed, one.places)
+        for n, one in zip(count(), tellings)
+    ]
+    shuffled = random.sample(tellings, len(tellings))
+    links, seen = evidence(tellings)
+    again, reseen = evidence(shuffled)
+    rows = dict(zip(again, reseen.tolist(), strict=True))
+    for link, row in zip(links, seen.tolist(), strict=True):
+        assert rows[link] == pytest.approx(row)
+
+
+def test_a_likelier_doer_weighs_against_a_link_and_less_so_if_the_two_are_joined():
+    doubtful = telling(LinkType.IMPLICATED_IN, "army", "massacre", 0.35, (4, 9))
+    alone, beside, joined = (
+        chance_of(doubtful, *others)
+        for others in (
+            (),
+            (telling(LinkType.IMPLICATED_IN, "gang", "massacre", 0.95, (2, 9)),),
+            (telling(LinkType.IMPLICATED_IN, "police", "massacre", 0.95, (4, 9)),),
+        )
+    )
+    assert beside < alone
+    assert beside < joined
+
+
+def test_a_likelier_link_of_the_same_two_weighs_against_another():
+    doubtful = telling(LinkType.COLLUDED_WITH, "gang", "police", 0.3, (1, 5))
+    paid = telling(LinkType.PAID, "gang", "police", 0.95, (1, 5))
+    assert chance_of(doubtful, paid) < chance_of(doubtful)
+
+
+def chance_of(one: Telling, *others: Telling) -> float:
+    links, seen = evidence([one, *others])
+    return float(scales().chances(links, seen)[links.index(one.link)])
+
+
+def test_a_telling_much_less_likely_than_another_of_its_link_is_none():
+    sure = telling(LinkType.PAID, "gang", "police", 0.95, (1, 5))
+    weak = telling(LinkType.PAID, "gang", "police", 0.2, (11, 15))
+    first, second = holding([sure, weak])
+    assert first is not None and second is None
+
+
+def test_nothing_told_holds_nothing():
+    assert holding([]) == []
+
+
+def test_a_link_that_goes_both_ways_is_one_link():
+    both = {link_of(LinkType.ALLIED_WITH, "a", "b"), link_of(LinkType.ALLIED_WITH, "b", "a")}
+    assert both == {Link(LinkType.ALLIED_WITH, "a", "b")}
+    assert len({link_of(LinkType.PAID, "a", "b"), link_of(LinkType.PAID, "b", "a")}) == 2
+
+
+def test_the_products_are_of_every_two_columns():
+    links = [Link(LinkType.PAID, "a", "b")]
+    seen = np.array([[2.0, 3.0]])
+    assert columns(links, seen)[0, -3:].tolist() == [4.0, 6.0, 9.0]
