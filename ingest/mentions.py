@@ -33,7 +33,7 @@ _MARKS = frozenset("\"'.,;:()[]-–—*•/¿?¡!…") | {"'s", "--", "..."}
 _ARTICLES = frozenset(
     "the a an el la los las un una unos unas this that its his her their su sus esta este dicha dicho".split()
 )
-_TRAILING = frozenset("de del la para the of and y for a en in".split())
+_TRAILING = frozenset("de del la para the of and y for a en in at by on from with near al con por".split())
 _A: tuple[str, ...] = ("A", "An")
 _THE: tuple[str, ...] = ("The", *_A)
 _CAPITAL_ARTICLES = {
