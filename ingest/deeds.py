@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 #: How many sentences back an incident may have been spoken of, where the document holds several of a sort.
 _NEAR = 3
+#: How those hang from a verb to whom its deed is done, and what tells that they did it to one another.
+_SUFFERING = frozenset({"dobj", "obj", "iobj", "nsubjpass", "nsubj:pass"})
+_EACH_OTHER = frozenset({"other", "another", "themselves"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ def tell(docs: "list[Doc]") -> None:
     incidents = _incidents(docs)
     if not incidents:
         return
+    words = _words(docs)
     recent: dict[str, int] = {}
     number = 0
     for doc in docs:
@@ -71,7 +75,7 @@ def tell(docs: "list[Doc]") -> None:
             recent |= dict.fromkeys(named, number)
             if not named:
                 near = {chain for chain, last in recent.items() if number - last <= _NEAR}
-                told += _told(sentence, incidents, near)
+                told += _told(sentence, incidents, near, words)
         if told:
             doc.spans[MENTIONS] = sorted([*doc.spans[MENTIONS], *told], key=lambda span: span.start)
 
@@ -95,17 +99,47 @@ def _named(doc: "Doc", sentence: "Span") -> set[str]:
     }
 
 
-def _told(sentence: "Span", incidents: Mapping[str, frozenset[str]], near: set[str]) -> "Iterator[Span]":
+def _words(docs: "list[Doc]") -> dict[str, set[str]]:
+    """The words of all mentions of each chain."""
+    words: dict[str, set[str]] = {}
+    for doc in docs:
+        for span in doc.spans[MENTIONS]:
+            words.setdefault(span.id_, set()).update(fold(span.text).split())
+    return words
+
+
+def _told(
+    sentence: "Span", incidents: Mapping[str, frozenset[str]], near: set[str], words: Mapping[str, set[str]]
+) -> "Iterator[Span]":
     from spacy.tokens import Span
 
     doc = sentence.doc
-    taken = {token.i for span in doc.spans[MENTIONS] for token in span}
+    taken = {token.i: span for span in doc.spans[MENTIONS] for token in span}
     for token in sentence:
         told = lexicon().told_by(token) if token.i not in taken else frozenset()
+        if not told or _is_mutual(token):
+            continue
         fitting = {chain for chain, kinds in incidents.items() if told & kinds}
         chain = _only(fitting) or _only(fitting & near)
-        if chain:
+        if chain and all(words[person] & words[chain] for person in _done_to(token, taken)):
             yield Span(doc, token.i, token.i + 1, label=Kind.EVENT.value, span_id=chain)
+
+
+def _is_mutual(verb: "Token") -> bool:
+    """Whether those who do a deed do it to one another: "se matan", where "se ejecutó" only names no doer."""
+    several = verb.morph.get("Number") == ["Plur"]
+    return any(child.lower_ in _EACH_OTHER or (several and child.lower_ == "se") for child in verb.children)
+
+
+def _done_to(verb: "Token", mentions: "Mapping[int, Span]") -> "Iterator[str]":
+    """The persons to whom a sentence says that a deed was done: if the incident's name does not name them, it
+    is another: "his predecessor, Ray Dunn, was killed by the gang".
+    """
+    suffering = [child for child in verb.children if child.dep_ in _SUFFERING]
+    called = [other for child in suffering for other in child.children if other.dep_ == "appos"]
+    for token in (*suffering, *called):
+        if token.i in mentions and mentions[token.i].label_ == Kind.PERSON.value:
+            yield mentions[token.i].id_
 
 
 def _only(chains: set[str]) -> str | None:

@@ -70,6 +70,10 @@ TOLD = [
         "The Acteal massacre and the El Charco massacre shook the country. Soldiers killed the villagers.",
         set(),
     ),
+    # it was done to somebody else, or to one another
+    ("The Arandu murder is unsolved. His predecessor, Ray Dunn, was killed by Los Rojos.", set()),
+    ("The Las Flores killings are unsolved. Los Pumas and Los Rojos have been killing each other.", set()),
+    ("The murder of Ray Dunn is unsolved. Dunn was killed by Los Rojos.", {"killed"}),
     # no incident is named
     ("The town was quiet. Gunmen of Guerreros Unidos abducted two boys.", set()),
 ]
