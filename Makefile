@@ -46,8 +46,8 @@ bench: install-test
 	$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(BIN)/python $$benchmark || exit 1; done
 
-# The recognizer of mentions, both languages at once: about half an hour on two cores. Then links, modality and
-# what each rule is worth, by five-fold cross-validation: about as long again.
+# The recognizer of mentions, both languages at once: three quarters of an hour. Then links, modality and what each
+# rule is worth, by five-fold cross-validation: about three hours of one core.
 train: install-test
 	$(BIN)/python -m pip install --quiet --editable '.[train]'
 	$(BIN)/python -m spacy train training/recognizer.cfg --code training/reader.py --output .training

@@ -100,11 +100,13 @@ def _named(doc: "Doc", sentence: "Span") -> set[str]:
 
 
 def _words(docs: "list[Doc]") -> dict[str, set[str]]:
-    """The words of all mentions of each chain."""
+    """The words of all mentions of each chain, but for short ones: "de", "the"."""
     words: dict[str, set[str]] = {}
     for doc in docs:
         for span in doc.spans[MENTIONS]:
-            words.setdefault(span.id_, set()).update(fold(span.text).split())
+            words.setdefault(span.id_, set()).update(
+                word for word in fold(span.text).split() if len(word) > 3
+            )
     return words
 
 
@@ -127,7 +129,7 @@ def _told(
 
 def _is_mutual(verb: "Token") -> bool:
     """Whether those who do a deed do it to one another: "se matan", where "se ejecutó" only names no doer."""
-    several = verb.morph.get("Number") == ["Plur"]
+    several = "Number=Plur" in verb.morph
     return any(child.lower_ in _EACH_OTHER or (several and child.lower_ == "se") for child in verb.children)
 
 

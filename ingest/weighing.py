@@ -210,19 +210,16 @@ def columns(links: Sequence[Link], seen: Floats) -> Floats:
     return np.concatenate([seen, types, by_family, seen[:, one] * seen[:, other]], axis=1)
 
 
-def holding(tellings: Sequence[Telling]) -> list[float | None]:
-    """How likely the link of each telling is that a passage tells; None where it does not hold, or where
-    another of its tellings says it much likelier.
-    """
+def holding(tellings: Sequence[Telling]) -> list[bool]:
+    """Whether the link of each telling holds, and no other of its tellings says it much likelier."""
     if not tellings:
         return []
     links, seen = evidence(tellings)
-    weighed = zip(links, scales().chances(links, seen), scales().needed(links), strict=True)
-    held = {link: float(chance) for link, chance, needed in weighed if chance > needed}
+    holds = dict(zip(links, scales().chances(links, seen) > scales().needed(links), strict=True))
     best: dict[Link, float] = defaultdict(float)
     for one in tellings:
         best[one.link] = max(best[one.link], one.score)
-    return [held.get(one.link) if one.score >= TELLING * best[one.link] else None for one in tellings]
+    return [bool(holds[one.link]) and one.score >= TELLING * best[one.link] for one in tellings]
 
 
 @cache
