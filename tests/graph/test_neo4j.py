@@ -184,11 +184,11 @@ def test_a_load_outlives_a_server_that_comes_back(
         server.start(*settings)
 
     thread = midway(server, stumble)
-    result = load(server.url, told)
+    result = load(server.url, told, COMPLICITY_NEO4J_PATIENCE="300")
     thread.join()
     assert result.exit_code == 0, result.output
     assert hash_at(server.url) == want
-    assert "waiting up to 60 s for it" in caplog.text
+    assert "waiting up to 300 s for it" in caplog.text
 
 
 def test_a_load_ends_when_the_server_stays_away_and_is_completed_later(
