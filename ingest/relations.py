@@ -135,7 +135,7 @@ def _within(view: View) -> Candidates:
             type_ = LinkType(CLASSES[column][:-1])
             if _is_told_otherwise(reading, type_, (first, second)):
                 continue
-            source, target = (first, second)[:: _way(CLASSES[column])]
+            source, target = (first, second)[:: step_of(CLASSES[column])]
             match = matching(type_, source, target, found)
             rule, trigger = (match.frame.name, match.index) if match else ("model", None)
             mentions = reading.mentions[source], reading.mentions[target]
@@ -145,8 +145,8 @@ def _within(view: View) -> Candidates:
             yield finding, telling(type_, ends, *scores, across=False, framed=match is not None)
 
 
-def _way(name: str) -> int:
-    """The step through two mentions from a link's source to its target."""
+def step_of(name: str) -> int:
+    """The step through two mentions from the source to the target of a link of a class."""
     return -1 if name.endswith("<") else 1
 
 
@@ -174,11 +174,11 @@ def _across(before: View, view: View) -> Candidates:
         places = station(before.reading, first), station(view.reading, second)
         ends = [(span.id, place) for span, place in zip(spans, places, strict=True)]
         for column in likely_enough(alone, beside):
-            type_, way = LinkType(CLASSES[column][:-1]), _way(CLASSES[column])
-            source, target = spans[::way]
+            type_, step = LinkType(CLASSES[column][:-1]), step_of(CLASSES[column])
+            source, target = spans[::step]
             finding = Finding(type_, source, target, "across", (None, second))
             scores = alone[column], beside[column]
-            yield finding, telling(type_, ends[::way], *scores, across=True, framed=False)
+            yield finding, telling(type_, ends[::step], *scores, across=True, framed=False)
 
 
 def _first_told(found: Sequence[Finding]) -> list[Finding]:

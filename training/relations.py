@@ -41,6 +41,7 @@ from complicity.ingest.relations import (
     matching,
     pairs,
     readings,
+    step_of,
 )
 from complicity.ingest.weighing import Link, Telling, link_of, telling
 
@@ -220,10 +221,10 @@ def tellings(rows: Sequence[Row], alone: np.ndarray, beside: np.ndarray) -> weig
         row = rows[number]
         for column in likely_enough(alone[number], beside[number]):
             name = CLASSES[column]
-            way, rule = -1 if name.endswith("<") else 1, rule_of(row, name)
+            rule = rule_of(row, name)
             one = telling(
                 LinkType(name[:-1]),
-                list(zip(row.ids, row.places, strict=True))[::way],
+                list(zip(row.ids, row.places, strict=True))[:: step_of(name)],
                 *(alone[number, column], beside[number, column]),
                 across=rule == "across",
                 framed=rule not in ("model", "across"),
