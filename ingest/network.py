@@ -11,7 +11,6 @@ its ends, the way between them and up to the root, its sentence and the one befo
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import as_file, files
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +19,7 @@ from ..graph.ontology import LinkType
 from .cues import CueHit, cue_hits
 from .encoding import Apart, Pair, Sentence, Told, encode
 from .frames import Reading
+from .trained import arrays, logistic
 
 Floats = NDArray[np.float32]
 
@@ -134,7 +134,7 @@ def way_of(link: Told, forward: bool) -> int:
 
 
 def _chances(margins: Floats) -> Floats:
-    chances: Floats = (1 / (1 + np.exp(-margins))).astype(np.float32)
+    chances: Floats = logistic(margins).astype(np.float32)
     return chances
 
 
@@ -182,14 +182,14 @@ def modality_network() -> ModalityNetwork:
 
 
 def _weights(name: str) -> tuple[dict[str, dict[str, int]], dict[str, Floats], int]:
-    with as_file(files(__package__) / "weights" / f"{name}.npz") as path, np.load(path) as data:
-        numbers = {
-            field: {
-                word: number
-                for number, word in enumerate(data[field + "_words"].tobytes().decode().split("\n"), 1)
-            }
-            for field in (*SINGLE, *MARKED)
-            if f"{field}_words" in data.files
+    data = arrays(name)
+    numbers = {
+        field: {
+            word: number
+            for number, word in enumerate(data[field + "_words"].tobytes().decode().split("\n"), 1)
         }
-        weights = {part: data[part].astype(np.float32) for part in data.files if not part.endswith("_words")}
+        for field in (*SINGLE, *MARKED)
+        if f"{field}_words" in data
+    }
+    weights = {part: data[part].astype(np.float32) for part in data if not part.endswith("_words")}
     return numbers, weights, sum(part.startswith("turn_bias") for part in weights)

@@ -5,11 +5,11 @@ numpy.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from io import BytesIO
 
 import numpy as np
 from numpy.typing import NDArray
+
+from .trained import arrays, logistic
 
 Floats = NDArray[np.float32]
 
@@ -32,7 +32,7 @@ class Model:
 
     def chances(self, features: Iterable[str]) -> Floats:
         """For each class by itself, how likely it is (logistic)."""
-        chances: Floats = (1 / (1 + np.exp(-self.margins(features)))).astype(np.float32)
+        chances: Floats = logistic(self.margins(features)).astype(np.float32)
         return chances
 
     def best(self, features: Iterable[str]) -> str:
@@ -43,16 +43,14 @@ class Model:
 @cache
 def model(name: str) -> Model:
     """The trained model `name`: "relations" or "modality"."""
-    with np.load(BytesIO((files(__package__) / "weights" / f"{name}.npz").read_bytes())) as data:
-        features = bytes(data["features"]).decode("utf-8").split("\n")
-        classes = tuple(str(name) for name in data["classes"])
-        weights = np.zeros((len(features), len(classes)), np.float16)
-        weights[np.repeat(np.arange(len(features)), np.diff(data["starts"])), data["columns"]] = data[
-            "weights"
-        ]
-        return Model(
-            classes=classes,
-            rows={feature: row for row, feature in enumerate(features)},
-            weights=weights,
-            bias=data["bias"].astype(np.float32),
-        )
+    data = arrays(name)
+    features = bytes(data["features"]).decode("utf-8").split("\n")
+    classes = tuple(str(name) for name in data["classes"])
+    weights = np.zeros((len(features), len(classes)), np.float16)
+    weights[np.repeat(np.arange(len(features)), np.diff(data["starts"])), data["columns"]] = data["weights"]
+    return Model(
+        classes=classes,
+        rows={feature: row for row, feature in enumerate(features)},
+        weights=weights,
+        bias=data["bias"].astype(np.float32),
+    )

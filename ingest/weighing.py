@@ -11,13 +11,13 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import as_file, files
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..graph.ontology import Family, LinkType
+from .trained import arrays, logistic
 
 Floats = NDArray[np.floating]
 
@@ -79,16 +79,20 @@ def telling(
     return Telling(link, float(alone), float(beside), across, framed, places)
 
 
-def evidence(tellings: Iterable[Telling]) -> tuple[list[Link], Floats]:
-    """The links that a passage may tell, and what speaks for and against each: a row a link."""
-    by_link: dict[Link, list[Telling]] = defaultdict(list)
+def by_link(tellings: Iterable[Telling]) -> dict[Link, list[Telling]]:
+    """The tellings of each link of a passage, the likeliest first."""
+    found: dict[Link, list[Telling]] = defaultdict(list)
     for one in tellings:
-        by_link[one.link].append(one)
-    best = {link: max(rows, key=_score) for link, rows in by_link.items()}
-    scores = {link: one.score for link, one in best.items()}
-    others, bodies = _Others(best.values()), _Bodies(scores)
-    shares = [[*_own(rows), *others.of(best[link]), *bodies.of(link)] for link, rows in by_link.items()]
-    return list(by_link), np.array(shares, float).reshape(len(by_link), -1)
+        found[one.link].append(one)
+    return {link: sorted(rows, key=_score, reverse=True) for link, rows in found.items()}
+
+
+def evidence(tellings: Mapping[Link, Sequence[Telling]]) -> Floats:
+    """What speaks for and against each link that a passage may tell: a row a link."""
+    best = {link: rows[0] for link, rows in tellings.items()}
+    others, bodies = _Others(best.values()), _Bodies({link: one.score for link, one in best.items()})
+    shares = [[*_own(rows), *others.of(rows[0]), *bodies.of(link)] for link, rows in tellings.items()]
+    return np.array(shares, float).reshape(len(tellings), -1)
 
 
 def _score(one: Telling) -> float:
@@ -97,7 +101,7 @@ def _score(one: Telling) -> float:
 
 def _own(rows: Sequence[Telling]) -> Iterator[float]:
     """What the tellings of a link say themselves."""
-    best = max(rows, key=_score)
+    best = rows[0]
     yield from (_log(best.score), _log(best.alone), _log(best.beside))
     yield from (best.across, best.framed, np.log(len(rows)))
     yield _log(sum(one.score for one in rows))
@@ -191,8 +195,7 @@ class Scales:
     def chances(self, links: Sequence[Link], seen: Floats) -> Floats:
         """How likely each link is by its row of evidence."""
         cells = columns(links, (seen - self.means) / self.deviations)
-        chances: Floats = 1 / (1 + np.exp(-(cells @ self.weights + self.bias)))
-        return chances
+        return logistic(cells @ self.weights + self.bias)
 
     def needed(self, links: Sequence[Link]) -> Floats:
         """How likely each link must be."""
@@ -214,16 +217,14 @@ def holding(tellings: Sequence[Telling]) -> list[bool]:
     """Whether the link of each telling holds, and no other of its tellings says it much likelier."""
     if not tellings:
         return []
-    links, seen = evidence(tellings)
-    holds = dict(zip(links, scales().chances(links, seen) > scales().needed(links), strict=True))
-    best: dict[Link, float] = defaultdict(float)
-    for one in tellings:
-        best[one.link] = max(best[one.link], one.score)
-    return [bool(holds[one.link]) and one.score >= TELLING * best[one.link] for one in tellings]
+    found = by_link(tellings)
+    links = list(found)
+    chances = scales().chances(links, evidence(found))
+    holds = dict(zip(links, chances > scales().needed(links), strict=True))
+    return [bool(holds[one.link]) and one.score >= TELLING * found[one.link][0].score for one in tellings]
 
 
 @cache
 def scales() -> Scales:
     """The model that ships with the package."""
-    with as_file(files(__package__) / "weights" / "weighing.npz") as path, np.load(path) as data:
-        return Scales(**{name: data[name] for name in data.files})
+    return Scales(**arrays("weighing"))  # type: ignore[arg-type]  # its bias is an array of no dimension

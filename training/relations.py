@@ -43,6 +43,7 @@ from complicity.ingest.relations import (
     readings,
     step_of,
 )
+from complicity.ingest.trained import logistic
 from complicity.ingest.weighing import Link, Telling, link_of, telling
 
 HERE = Path(__file__).parent
@@ -142,7 +143,7 @@ def train(
             cells = np.full(len(columns), 1 / (1 - DROPPED), np.float32)
             thinned = csr_matrix((cells, (numbers, columns)), shape=(len(part), len(used)))
             held = weights[used]
-            error = (_logistic(thinned @ held + bias) - truth[part]) * counts[part]
+            error = (logistic(thinned @ held + bias) - truth[part]) * counts[part]
             slope = thinned.T @ error + DECAY * len(part) * held
             squares[used] += slope * slope
             weights[used] = held - rate * slope / np.sqrt(squares[used])
@@ -206,12 +207,8 @@ def network_scored(net: PairNetwork, rows: Sequence[Row], allowed: np.ndarray) -
     return likely(chances, allowed)
 
 
-def _logistic(margins: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-margins))
-
-
 def scored(x: csr_matrix, weights: np.ndarray, bias: np.ndarray, allowed: np.ndarray) -> np.ndarray:
-    return likely(_logistic(np.asarray(x @ weights + bias)), allowed)
+    return likely(logistic(np.asarray(x @ weights + bias)), allowed)
 
 
 def tellings(rows: Sequence[Row], alone: np.ndarray, beside: np.ndarray) -> weighing.Tellings:

@@ -11,7 +11,7 @@ from passages import WEIGHTS, folds
 from sklearn.linear_model import LogisticRegression
 
 from complicity.graph.ontology import Family
-from complicity.ingest.weighing import FAMILIES, Link, Scales, Telling, columns, evidence
+from complicity.ingest.weighing import FAMILIES, Link, Scales, Telling, by_link, columns, evidence
 
 #: How strongly weights are held down, as scikit-learn counts it.
 STRENGTH = 0.003
@@ -83,8 +83,8 @@ def _cells(tellings: Tellings, truth: Truth) -> dict[int, _Cell]:
 
 
 def _cell(tellings: Iterable[Telling], truth: Collection[Link]) -> _Cell:
-    links, seen = evidence(tellings)
-    return _Cell(links, seen, np.array([link in truth for link in links], bool))
+    found = by_link(tellings)
+    return _Cell(list(found), evidence(found), np.array([link in truth for link in found], bool))
 
 
 def _fit(cells: Sequence[_Cell]) -> Scales:

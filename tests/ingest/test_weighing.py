@@ -8,7 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from complicity.graph.ontology import LinkType
-from complicity.ingest.weighing import LEAST, Link, Telling, columns, evidence, holding, link_of, scales
+from complicity.ingest.weighing import (
+    LEAST,
+    Link,
+    Telling,
+    by_link,
+    columns,
+    evidence,
+    holding,
+    link_of,
+    scales,
+)
 
 CHAINS = st.integers(0, 5)
 SCORES = st.floats(LEAST, 1)
@@ -31,10 +41,15 @@ def telling(type_: LinkType, source: str, target: str, score: float, places: tup
     return Telling(link_of(type_, source, target), score, score, False, False, places)
 
 
+def weighed(tellings: list[Telling]) -> tuple[list[Link], np.ndarray]:
+    found = by_link(tellings)
+    return list(found), evidence(found)
+
+
 @settings(deadline=None)
 @given(st.lists(TELLINGS, min_size=1, max_size=12))
 def test_every_link_is_weighed_once_and_every_telling_has_an_answer(tellings):
-    links, seen = evidence(tellings)
+    links, seen = weighed(tellings)
     assert sorted(map(repr, links)) == sorted({repr(telling.link) for telling in tellings})
     assert np.isfinite(seen).all()
     chances = scales().chances(links, seen)
@@ -57,8 +72,8 @@ def test_the_order_of_tellings_is_no_evidence(tellings, random):
         for n, one in zip(count(), tellings)
     ]
     shuffled = random.sample(tellings, len(tellings))
-    links, seen = evidence(tellings)
-    again, reseen = evidence(shuffled)
+    links, seen = weighed(tellings)
+    again, reseen = weighed(shuffled)
     rows = dict(zip(again, reseen.tolist(), strict=True))
     for link, row in zip(links, seen.tolist(), strict=True):
         assert rows[link] == pytest.approx(row)
@@ -85,7 +100,7 @@ def test_a_likelier_link_of_the_same_two_weighs_against_another():
 
 
 def chance_of(one: Telling, *others: Telling) -> float:
-    links, seen = evidence([one, *others])
+    links, seen = weighed([one, *others])
     return float(scales().chances(links, seen)[links.index(one.link)])
 
 
