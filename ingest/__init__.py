@@ -1,5 +1,6 @@
 """From files to a resolved graph."""
 
+import os
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,11 @@ from ..graph.store import Store
 if TYPE_CHECKING:
     from .plan import Options
     from .run import Summary, Tell
+
+# Before NumPy is loaded: the matrices of extraction are so small that more threads only wait for one another,
+# and several processes on several cores are best served by one thread each.
+for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"):
+    os.environ.setdefault(_threads, "1")
 
 
 def ingest(

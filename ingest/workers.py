@@ -32,8 +32,6 @@ AHEAD, PORTIONS = 8, 4
 START = 120.0
 #: How long to wait for a thread whose process was ended, in seconds.
 JOIN = 10.0
-#: Several processes on several cores are best served by one thread each.
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +230,6 @@ def _serve(pipe: Connection, memory: int) -> None:
     """A worker's life: read what is asked for, until nobody asks any more."""
     # Ctrl-C reaches all processes of a terminal: it is for the main one to let a document be finished.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ.update(dict.fromkeys(_THREADS, "1"))
     _confine(memory)
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
