@@ -4,7 +4,7 @@ and what the relation model sees of them: strings that name no actor.
 
 from collections.abc import Iterator
 
-from .features import coarse, kind_of, masked, station
+from .features import coarse, doubt, kind_of, masked, station
 from .frames import Reading
 
 
@@ -29,6 +29,9 @@ def features(before: Reading, reading: Reading, first: int, second: int) -> Iter
     yield "x"
     yield f"xK={kinds[0]}{kinds[1]}"
     yield f"xK={pair}"
+    doubts = doubt(before, first), doubt(reading, second)
+    if any(doubts):
+        yield f"x?={doubts[0]}:{doubts[1]}"
     yield from _rivals(before, reading, first, second, pair)
     yield from _stations(before, reading, first, second, pair)
     yield from _triggers(reading, second, pair)

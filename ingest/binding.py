@@ -7,6 +7,9 @@ from .discourse import Seen, clause
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
+#: Under which a document keeps how sure its references are, by their first and last tokens.
+_SURE = "sure"
+
 
 def bound(
     token: "Token", antecedent: Seen | None, *, start: int | None = None, end: int | None = None
@@ -19,6 +22,17 @@ def bound(
     first = token.i if start is None else start
     last = token.i + 1 if end is None else end
     return Span(token.doc, first, last, label=antecedent.span.label, span_id=antecedent.chain)
+
+
+def set_sure(span: "Span", chance: float) -> None:
+    """Note how likely a span stands for the chain that it is bound to."""
+    span.doc.user_data.setdefault(_SURE, {})[span.start, span.end] = chance
+
+
+def sure(span: "Span") -> float:
+    """How likely a span stands for its chain: 1 where it names it."""
+    chances: dict[tuple[int, int], float] = span.doc.user_data.get(_SURE, {})
+    return chances.get((span.start, span.end), 1.0)
 
 
 def coargument(token: "Token", seen: Seen) -> bool:

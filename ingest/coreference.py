@@ -13,7 +13,7 @@ from ..graph.ontology import Kind
 from . import scenes
 from .chains import Form, chains, form
 from .definitions import short_after
-from .discourse import Discourse, roles
+from .discourse import Discourse, holders
 from .events import bare
 from .fold import fold
 from .generic import antecedent, author, incident, is_author, is_generic
@@ -53,7 +53,7 @@ def resolve(docs: "list[Doc]") -> None:
 
 def refer(docs: "list[Doc]") -> None:
     """Add what refers back to the mentions of one document's passages, of those that are parsed."""
-    discourse = Discourse(_fullest(docs), roles(docs, MENTIONS))
+    discourse = Discourse(_fullest(docs), holders(docs, MENTIONS))
     for doc in docs:
         if not doc.has_annotation("DEP"):
             discourse.sentence += 1
@@ -74,8 +74,8 @@ def _fullest(docs: "list[Doc]") -> dict[str, str]:
 
 def may_refer(doc: "Doc") -> bool:
     """Whether a passage holds a word that may refer back."""
-    words = vocabulary(doc.lang_)
-    return any(token.lower_ in words.referring for token in doc)
+    referring = vocabulary(doc.lang_).referring
+    return any(token.lower_ in referring for token in doc)
 
 
 def _told_apart(

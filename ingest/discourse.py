@@ -1,5 +1,6 @@
 """What a reader has in mind at a point of a document: who was spoken of, where, and in which role."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -32,10 +33,12 @@ _TITLE, _APPOSITION = 6, 9
 
 
 class Seen:
-    """A mention that stands before a reference: its span, and the number of its sentence in the document."""
+    """A mention that stands before a reference: its span, and the number of its sentence in the document;
+    `refers` says that it is a reference itself.
+    """
 
-    def __init__(self, span: "Span", sentence: int, name: str) -> None:
-        self.span, self.sentence, self.name = span, sentence, name
+    def __init__(self, span: "Span", sentence: int, name: str, *, refers: bool = False) -> None:
+        self.span, self.sentence, self.name, self.refers = span, sentence, name, refers
         self.kind, self.chain = Kind(span.label_), span.id_
 
     @cached_property
@@ -50,12 +53,17 @@ class Seen:
         return token if token.pos_ != "ADP" else self.span.root
 
     @cached_property
-    def verb(self) -> "Token | None":
-        """The verb whose subject the mention is, if it is one's."""
+    def acting(self) -> "Token":
+        """The word through which the mention acts, which it shares with those that it is joined to."""
         token = self.phrase
         while token.dep_ == "conj" and token.head.i != token.i:
             token = token.head
-        return token.head if token.dep_ in _SUBJECTS else None
+        return token
+
+    @cached_property
+    def verb(self) -> "Token | None":
+        """The verb whose subject the mention is, if it is one's."""
+        return self.acting.head if self.acting.dep_ in _SUBJECTS else None
 
     @property
     def is_main(self) -> bool:
@@ -80,9 +88,7 @@ class Seen:
     @cached_property
     def is_central(self) -> bool:
         """Whether the mention is a verb's subject, object or agent, and no mere circumstance."""
-        token = self.phrase
-        while token.dep_ == "conj" and token.head.i != token.i:
-            token = token.head
+        token = self.acting
         if token.dep_ == "pobj":
             return token.head.dep_ == "agent" or token.head.lower_ in ("by", "against", "of")
         return token.dep_ in _CENTRAL
@@ -131,19 +137,23 @@ def _acts(token: "Token", members: frozenset[str]) -> bool:
 class Discourse:
     """The mentions of a document up to a point, nearest last.
 
-    `names` is the fullest name of every chain; `roles` are the common nouns that the text gives to a person
-    ("colonel", "alcalde"); `lost` is the last sentence in which "he" or "she" was somebody unknown.
+    `names` is the fullest name of every chain; `holders` are the persons to whom the text gives a role
+    ("colonel", "alcalde"), by role; `counts` is how often each chain was spoken of; `lost` is the last
+    sentence in which "he" or "she" was somebody unknown.
     """
 
     names: dict[str, str]
-    roles: dict[str, set[str]]
+    holders: dict[str, set[str]]
     seen: list[Seen] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
     sentence: int = 0
     lost: int = -9
 
-    def see(self, span: "Span") -> None:
+    def see(self, span: "Span", *, refers: bool = False) -> None:
         """Go on past a mention."""
-        self.seen.append(Seen(span, self.sentence, self.names.get(span.id_) or span.kb_id_ or span.text))
+        name = self.names.get(span.id_) or span.kb_id_ or span.text
+        self.seen.append(Seen(span, self.sentence, name, refers=refers))
+        self.counts[span.id_] += 1
 
     def within(self, sentences: int, kinds: Iterable[Kind]) -> list[Seen]:
         """The mentions of this sentence and as many before it."""
@@ -158,24 +168,28 @@ class Discourse:
 
     def subject(self, kinds: Iterable[Kind], *, sentence: int) -> Seen | None:
         """The one mention that is the subject of a sentence's first clause."""
-        wanted = frozenset(kinds)
-        for seen in self.seen:
+        wanted, first = frozenset(kinds), None
+        for seen in reversed(self.seen):
+            if seen.sentence < sentence:
+                break
             if seen.sentence == sentence and seen.verb is not None:
-                return seen if seen.kind in wanted else None
-        return None
+                first = seen
+        return first if first is not None and first.kind in wanted else None
 
 
-def roles(docs: "Iterable[Doc]", names: str) -> dict[str, set[str]]:
-    """What persons are called beside their names, by chain: titles before and appositions after."""
+def holders(docs: "Iterable[Doc]", names: str) -> dict[str, set[str]]:
+    """The chains of persons by what they are called beside their names: titles before, appositions after."""
     found: dict[str, set[str]] = {}
     for doc in docs:
         for span in doc.spans[names] if doc.has_annotation("DEP") else ():
             if span.label_ == Kind.PERSON.value:
-                found.setdefault(span.id_, set()).update(_called(doc, span, vocabulary(doc.lang_)))
+                for role in _called(doc, span, vocabulary(doc.lang_)):
+                    found.setdefault(role, set()).add(span.id_)
     return found
 
 
 def _called(doc: "Doc", span: "Span", words: Vocabulary) -> Iterator[str]:
+    """The roles that the words around a person's name give, each by the first word for it."""
     first = sentence_start(doc[span.start])
     before = doc[max(first, span.start - _TITLE) : span.start]
     for token in reversed(before):
@@ -184,13 +198,13 @@ def _called(doc: "Doc", span: "Span", words: Vocabulary) -> Iterator[str]:
         if token.pos_ in ("VERB", "AUX", "CCONJ") or token.text == ";":
             break
         if (word := token.lower_.rstrip(".")) in words.persons:
-            yield word
+            yield words.persons[word]
     if span.end < len(doc) and doc[span.end].text in (",", "("):
         for token in doc[span.end + 1 : span.end + _APPOSITION]:
             if token.pos_ in ("VERB", "AUX") or token.text in (",", ";", ".", ")"):
                 break
             if token.lower_ in words.persons:
-                yield token.lower_
+                yield words.persons[token.lower_]
 
 
 def one(seen: Sequence[Seen]) -> Seen | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .cues import CueHit
-from .features import kind_of, span_of, station
+from .features import doubt, kind_of, span_of, station
 from .frames import Reading
 
 #: The letters of the kinds, as `features` writes them; 0 is no mention.
@@ -14,8 +14,10 @@ KINDS = "CMFGOPLE"
 #: How many triggers of frames, or cues of how surely something is said, a word may have that are told of.
 MARKS = 3
 #: The numbers of what is told of a pair besides its words, each part in a range of its own.
-EXTRAS = 42
-_SECOND, _GAP, _INNER, _WAY = 8, 16, 27, 32
+EXTRAS = 50
+#: How many of them a pair in one sentence has.
+TOLD = 7
+_SECOND, _GAP, _INNER, _WAY, _DOUBT, _DOUBTS = 8, 16, 27, 32, 42, 46
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,8 @@ def pair(reading: Reading, sentence: Sentence, first: int, second: int) -> Pair:
         _GAP + gap,
         _INNER + min(inner, 4),
         _WAY + (min(len(way), 8) if way else 9),
+        _DOUBT + doubt(reading, first),
+        _DOUBTS + doubt(reading, second),
     )
     return Pair((one, other, rows[stations[0]], rows[stations[1]]), way, extras)
 

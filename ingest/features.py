@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from ..graph.ontology import Kind
+from .binding import sure
 from .frames import Match, Reading
 
-_SHORT = {
+SHORT = {
     Kind.CRIMINAL_GROUP: "C",
     Kind.MILITARY_UNIT: "M",
     Kind.POLICE_FORCE: "F",
@@ -19,10 +20,18 @@ _SHORT = {
     Kind.EVENT: "E",
 }
 _COARSE = {"M": "S", "F": "S", "G": "S"}
+#: A reference likelier than the first of these is hardly open, one less likely than the last very much so.
+_SURE = (0.85, 0.6)
 
 
 def kind_of(reading: Reading, number: int) -> str:
-    return _SHORT[Kind(reading.mentions[number].label_)]
+    return SHORT[Kind(reading.mentions[number].label_)]
+
+
+def doubt(reading: Reading, number: int) -> int:
+    """How open it is whom a mention means: 0 where it is named, up to 3 where a reference is hardly sure."""
+    chance = sure(reading.mentions[number])
+    return 0 if chance == 1 else 1 + sum(chance < least for least in _SURE)
 
 
 def coarse(kind: str) -> str:
@@ -46,6 +55,9 @@ def features(
     yield from _words(reading, first, second, pair)
     yield from _context(reading, first, second, pair)
     for side, number in (("1", first), ("2", second)):
+        if unsure := doubt(reading, number):
+            yield f"?{side}={unsure}"
+            yield f"?{side}={unsure}:{pair}"
         if number in speakers:
             yield f"says{side}"
             yield f"says{side}:{pair}"

@@ -11,7 +11,7 @@ from .discourse import Discourse, Seen, one
 from .fitting import LEVELS, bears, level_fits, rules_out
 from .fold import fold
 from .nations import is_nation
-from .phrases import is_new, opening, phrase
+from .phrases import is_new, is_violence, opening, phrase
 from .places import is_state
 from .vocabulary import vocabulary
 
@@ -77,19 +77,11 @@ def members(token: "Token", discourse: Discourse) -> "Span | None":
 
 def _may_refer(token: "Token", said: Sequence[str], kinds: frozenset[Kind]) -> bool:
     """Whether a noun is one, says enough, and is not part of a name or a thing of another sense."""
-    if token.pos_ not in ("NOUN", "PROPN", "ADJ") or _is_violence(token):
+    if token.pos_ not in ("NOUN", "PROPN", "ADJ") or is_violence(token):
         return False
     if token.lower_ in _VAGUE and kinds & BODIES and not LEVELS & set(said):
         return False
     return not (token.text[:1].isupper() and token.lower_ in vocabulary(token.doc.lang_).proper)
-
-
-def _is_violence(token: "Token") -> bool:
-    """Whether "la fuerza" is what is used: "el uso de la fuerza", "por la fuerza"."""
-    if token.lower_ != "fuerza":
-        return False
-    before = [word.lower_ for word in token.doc[max(0, token.i - 5) : token.i]]
-    return "uso" in before or before[-2:-1] in (["por"], ["a"])
 
 
 def _body(token: "Token", said: Sequence[str], fitting: Sequence[Seen], discourse: Discourse) -> Seen | None:
@@ -149,13 +141,8 @@ def _is_predicate(token: "Token") -> bool:
 
 def _holder(token: "Token", people: Sequence[Seen], discourse: Discourse) -> Seen | None:
     """The only person whom the text gives the role, or the only one of this sentence and the one before."""
-    persons = vocabulary(token.doc.lang_).persons
-    role = persons[token.lower_]
-    holders = [
-        seen
-        for seen in people
-        if any(persons.get(called) == role for called in discourse.roles.get(seen.chain, ()))
-    ]
+    role = vocabulary(token.doc.lang_).persons[token.lower_]
+    holders = [seen for seen in people if seen.chain in discourse.holders.get(role, ())]
     return one(holders) or one(_since(_NEAR, holders, discourse))
 
 

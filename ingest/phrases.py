@@ -1,5 +1,5 @@
-"""Definite noun phrases ("the battalion", "esa misma corporación criminal"): where one opens, the words it
-is put in, and whether it goes on to say which it means.
+"""Definite noun phrases ("the battalion", "esa misma corporación criminal"): the words one is put in, and
+whether it goes on to say which it means.
 """
 
 from collections.abc import Sequence
@@ -10,24 +10,12 @@ from .vocabulary import vocabulary
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-#: How many words that only describe may stand between a determiner and its noun: as it is read on to the
-#: noun, and back from it.
-_ON, _BACK = 2, 3
+#: How many words that only describe may stand between a determiner and its noun.
+_BACK = 3
 
-_OF = frozenset("of de del".split())
-_OWN = _OF | frozenset("in en from".split())
+OF = frozenset("of de del".split())
+_OWN = OF | frozenset("in en from".split())
 _RELATIVE = frozenset("that which who whose que".split())
-
-
-def opened(token: "Token") -> "Token":
-    """The noun that a determiner opens, past adjectives that only describe; else the token itself."""
-    doc, words = token.doc, vocabulary(token.doc.lang_)
-    if token.lower_ not in words.definite:
-        return token
-    index = token.i + 1
-    while index < len(doc) - 1 and index <= token.i + _ON and _describes(doc[index], words.modifiers):
-        index += 1
-    return doc[index] if index < len(doc) else token
 
 
 def phrase(noun: "Token") -> list[str]:
@@ -62,8 +50,12 @@ def is_new(noun: "Token", *, strong: bool) -> bool:
     return named or _owns(doc, end) or (after.lower_ in _RELATIVE and not strong)
 
 
-def _describes(token: "Token", modifiers: frozenset[str]) -> bool:
-    return token.lower_ in modifiers and token.nbor(1).pos_ in ("NOUN", "PROPN", "ADJ")
+def is_violence(token: "Token") -> bool:
+    """Whether "la fuerza" is what is used: "el uso de la fuerza", "por la fuerza"."""
+    if token.lower_ != "fuerza":
+        return False
+    before = [word.lower_ for word in token.doc[max(0, token.i - 5) : token.i]]
+    return "uso" in before or before[-2:-1] in (["por"], ["a"])
 
 
 def _end(noun: "Token") -> int:
@@ -77,6 +69,6 @@ def _end(noun: "Token") -> int:
 
 def _owns(doc: "Doc", index: int) -> bool:
     """Whether a complement begins: "the battalion of Iguala", and not "the brigade in 2009"."""
-    if doc[index].lower_ in _OF:
+    if doc[index].lower_ in OF:
         return True
     return doc[index].lower_ in _OWN and index + 1 < len(doc) and doc[index + 1].is_title

@@ -1,17 +1,21 @@
 """What refers back: nouns and pronouns ("the battalion", "its officers", "la corporación", "he"), read over
-the parse of the sentence they stand in and the one before.
+the parse of the sentence they stand in and those before.
 
-A reference resolves where only one mention fits, or where one is plainly what the text is about; else it
-stays unread: a wrong guess would lay one actor's deeds at another's door.
+Rules read what only one mention fits, or what the text is plainly about; a model weighs what they say with
+all else. A word that may as well be another's stays unread: a wrong guess would lay one actor's deeds at
+another's door.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ..graph.ontology import BODIES
 from . import nouns, pronouns
+from .anaphors import Anaphor, anaphor
+from .antecedents import Judged, antecedent
+from .binding import bound, set_sure
 from .discourse import Discourse
-from .phrases import opened
 from .vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -20,38 +24,53 @@ if TYPE_CHECKING:
 #: Reads a word that may refer back, at a point of a document: its span, if it resolves.
 Rule = Callable[["Token", Discourse], "Span | None"]
 
+#: Whom a word stands for that may refer back, given what the rules say.
+Choice = Callable[[Anaphor, "Span | None"], Judged | None]
+
 #: A sentence of so few tokens is a heading or a number, not one to reach back past.
 _FRAGMENT = 3
 
 
-def references(doc: "Doc", discourse: Discourse, known: "Iterable[Span]") -> "Iterator[Span]":
+def references(
+    doc: "Doc", discourse: Discourse, known: "Iterable[Span]", choice: Choice = antecedent
+) -> "Iterator[Span]":
     """What refers back in a parsed passage, as spans with the kind and chain of what they stand for.
 
-    `known` are the mentions that the passage names, which `discourse` goes on with as they come.
+    `known` are the mentions that the passage names, which `discourse` goes on with as they come; `choice`
+    decides on each word.
     """
     starts = {span.start: span for span in sorted(known, key=lambda span: span.end)}
-    taken = frozenset(token.i for span in starts.values() for token in span)
+    taken = {token.i for span in starts.values() for token in span}
     for sentence in doc.sents:
         discourse.sentence += len(sentence) > _FRAGMENT
         index = sentence.start
         while index < sentence.end:
-            span = starts.get(index) or _reference(doc[index], discourse, taken)
-            if span is None:
-                index += 1
-                continue
-            discourse.see(span)
-            if index not in starts:
-                yield span
-            index = max(index + 1, span.end)
+            span = starts.get(index)
+            if span is not None:
+                discourse.see(span)
+            elif index not in taken:
+                span = _reference(doc[index], discourse, taken, choice)
+                if span is not None:
+                    discourse.see(span, refers=True)
+                    taken.update(range(span.start, span.end))
+                    yield span
+            index = max(index + 1, span.end if span is not None else 0)
 
 
-def _reference(token: "Token", discourse: Discourse, taken: frozenset[int]) -> "Span | None":
-    """What a token begins, if it begins a reference that resolves and is not `taken` by a name."""
-    word = opened(token)
-    rule = _rules(token.doc.lang_).get(word.lower_)
-    if rule is None or word.i in taken or (word.i != token.i and rule is pronouns.he):
+def _reference(token: "Token", discourse: Discourse, taken: Set[int], choice: Choice) -> "Span | None":
+    """A word that may refer back, as a span with the chain that it stands for, if it stands for one."""
+    word = anaphor(token, taken, discourse)
+    if word is None:
         return None
-    return rule(word, discourse)
+    rule = _rules(token.doc.lang_).get(token.lower_)
+    judged = choice(word, rule(token, discourse) if rule else None)
+    if judged is None:
+        return None
+    end = word.people if judged.seen.kind in BODIES else token.i + 1
+    span = bound(token, judged.seen, start=word.start, end=end)
+    if span is not None:
+        set_sure(span, judged.chance)
+    return span
 
 
 @cache

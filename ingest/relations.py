@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span
 from ..graph.ontology import Family, Kind, LinkType
 from . import across
 from .asides import asides, victims
+from .binding import set_sure, sure
 from .cues import speakers
 from .encoding import apart, pair
 from .features import features, station
@@ -18,7 +19,7 @@ from .frames import Match, Reading, matches
 from .grammar import Grammar
 from .network import View, pair_network
 from .relation_model import model
-from .weighing import LEAST, Telling, holding, telling
+from .weighing import LEAST, End, Telling, holding, telling
 
 Floats = NDArray[np.floating]
 
@@ -66,7 +67,9 @@ def _cut(span: Span, sentence: Span) -> Span:
     """A mention without what the parser put into the next sentence."""
     if span.end <= sentence.end:
         return span
-    return Span(span.doc, span.start, sentence.end, label=span.label, span_id=span.id)
+    cut = Span(span.doc, span.start, sentence.end, label=span.label, span_id=span.id)
+    set_sure(cut, sure(span))
+    return cut
 
 
 def pairs(reading: Reading, found: Iterable[Match]) -> list[tuple[int, int]]:
@@ -140,9 +143,14 @@ def _within(view: View) -> Candidates:
             rule, trigger = (match.frame.name, match.index) if match else ("model", None)
             mentions = reading.mentions[source], reading.mentions[target]
             finding = Finding(type_, *mentions, rule, (first, second), trigger)
-            ends = [(reading.mentions[end].id, station(reading, end)) for end in (source, target)]
+            ends = [_end(reading, number) for number in (source, target)]
             scores = alone[column], beside[column]
             yield finding, telling(type_, ends, *scores, across=False, framed=match is not None)
+
+
+def _end(reading: Reading, number: int) -> End:
+    mention = reading.mentions[number]
+    return mention.id, station(reading, number), sure(mention)
 
 
 def step_of(name: str) -> int:
@@ -171,8 +179,7 @@ def _across(before: View, view: View) -> Candidates:
     """The links that a sentence may tell between a mention of the sentence `before` and one of its own."""
     for (first, second), alone, beside in _scored_across(before, view):
         spans = before.reading.mentions[first], view.reading.mentions[second]
-        places = station(before.reading, first), station(view.reading, second)
-        ends = [(span.id, place) for span, place in zip(spans, places, strict=True)]
+        ends = [_end(before.reading, first), _end(view.reading, second)]
         for column in likely_enough(alone, beside):
             type_, step = LinkType(CLASSES[column][:-1]), step_of(CLASSES[column])
             source, target = spans[::step]

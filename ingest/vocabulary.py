@@ -16,6 +16,7 @@ from .fold import fold
 _WORD_LISTS = (
     *("definite", "modifiers", "anyone", "humans", "it", "its", "they", "expletive"),
     *("hypernyms", "kin", "possessed", "clitics", "done_to_people", "shown", "itself"),
+    *("openings", "others", "them", "objects"),
 )
 _PART = re.compile(r"\{([A-Z]+)\}")
 
@@ -61,14 +62,19 @@ class Vocabulary:
     done_to_people: frozenset[str]
     shown: frozenset[str]
     itself: frozenset[str]
+    openings: frozenset[str]
+    others: frozenset[str]
+    them: frozenset[str]
+    objects: frozenset[str]
     unnamed: Mapping[Kind, frozenset[str]]
     town_police: frozenset[str]
 
     @property
     def referring(self) -> frozenset[str]:
-        """The words that may refer back."""
-        nouns = (*self.anaphors, *self.persons, *self.anyone, *self.members)
-        return frozenset(nouns) | self.pronouns | self.it | self.its | self.they | self.clitics
+        """The words that may refer back, without the commonest of Spanish ("le", "los"), which seldom do."""
+        nouns = (*self.anaphors, *self.persons, *self.anyone, *self.members, *self.others)
+        pronouns = self.pronouns | self.it | self.its | self.they | self.them | self.clitics
+        return frozenset(nouns) | pronouns
 
 
 @cache

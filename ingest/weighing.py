@@ -49,7 +49,8 @@ def link_of(type_: LinkType, source: Hashable, target: Hashable) -> Link:
 class Telling:
     """How likely a pair of mentions tells a link: by the log-linear model alone, and by the network beside
     it; whether the two stand in two sentences, and whether a frame finds the link too. `places` are the words
-    through which its ends act, which they share with those that they are joined to by "and".
+    through which its ends act, which they share with those that they are joined to by "and"; `sure` is how
+    likely the two mentions mean these ends.
     """
 
     link: Link
@@ -58,6 +59,7 @@ class Telling:
     across: bool
     framed: bool
     places: tuple[int, int]
+    sure: float
 
     @property
     def score(self) -> float:
@@ -65,18 +67,18 @@ class Telling:
         return float((self.alone * self.beside) ** 0.5)
 
 
-#: A chain, and the word through which its mention acts.
-End = tuple[Hashable, int]
+#: A chain, the word through which its mention acts, and how likely the mention means it.
+End = tuple[Hashable, int, float]
 
 
 def telling(
     type_: LinkType, ends: Sequence[End], alone: float, beside: float, *, across: bool, framed: bool
 ) -> Telling:
     """A telling of a link of a type, from the first of two `ends` to the second."""
-    (source, at), (target, to) = ends
+    (source, at, one), (target, to, other) = ends
     link = link_of(type_, source, target)
     places = (at, to) if link.source == source else (to, at)
-    return Telling(link, float(alone), float(beside), across, framed, places)
+    return Telling(link, float(alone), float(beside), across, framed, places, one * other)
 
 
 def by_link(tellings: Iterable[Telling]) -> dict[Link, list[Telling]]:
@@ -103,7 +105,7 @@ def _own(rows: Sequence[Telling]) -> Iterator[float]:
     """What the tellings of a link say themselves."""
     best = rows[0]
     yield from (_log(best.score), _log(best.alone), _log(best.beside))
-    yield from (best.across, best.framed, np.log(len(rows)))
+    yield from (best.across, best.framed, np.log(len(rows)), np.log(best.sure))
     yield _log(sum(one.score for one in rows))
 
 

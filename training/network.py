@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from complicity.graph.ontology import Modality
-from complicity.ingest.encoding import EXTRAS, KINDS, MARKS, Apart, Pair, Sentence, Told
+from complicity.ingest.encoding import EXTRAS, KINDS, MARKS, TOLD, Apart, Pair, Sentence, Told
 from complicity.ingest.network import (
     ACROSS,
     CHILDREN,
@@ -287,7 +287,7 @@ class _PairNet(_Net):
             _most(own, batch.marked([range(pair.at[0] + 1, pair.at[1]) for _, pair, _ in cells])),
             most[number],
         ]
-        told = self.extras(_table([pair.extras for _, pair, _ in cells], 5)).sum(1)
+        told = self.extras(_table([pair.extras for _, pair, _ in cells], TOLD)).sum(1)
         return _judged(seen, told, self.hidden, self.out)
 
     def _apart(self, batch: _Batch, words: Tensor, most: Tensor, cells: list) -> Tensor:

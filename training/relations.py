@@ -25,6 +25,7 @@ from spacy.tokens import Span
 
 from complicity.graph.ontology import Family, LinkType
 from complicity.ingest import across
+from complicity.ingest.binding import sure
 from complicity.ingest.cues import speakers
 from complicity.ingest.encoding import Apart, Pair, Sentence, apart, pair
 from complicity.ingest.features import features, station
@@ -221,7 +222,9 @@ def tellings(rows: Sequence[Row], alone: np.ndarray, beside: np.ndarray) -> weig
             rule = rule_of(row, name)
             one = telling(
                 LinkType(name[:-1]),
-                list(zip(row.ids, row.places, strict=True))[:: step_of(name)],
+                [(span.id_, place, sure(span)) for span, place in zip(row.ends, row.places, strict=True)][
+                    :: step_of(name)
+                ],
                 *(alone[number, column], beside[number, column]),
                 across=rule == "across",
                 framed=rule not in ("model", "across"),

@@ -22,7 +22,7 @@ The [a:MilitaryUnit 27th Infantry Battalion] is stationed in Iguala. {a:Its offi
 Soldiers of the [a:MilitaryUnit 14th Brigade] killed eleven farmers. {a:The brigade} reported a battle.
 The [a:MilitaryUnit 14th Brigade] left the town at dawn, and {a:the unit}'s commander denied any wrongdoing.
 Officers of the [a:PoliceForce Cocula municipal police] stopped the bus. {a:The force} had been on the payroll for years.
-The [a:PoliceForce Federal Police] arrested nine men in May. {a:The corps} later said that it had been deceived.
+x The [a:PoliceForce Federal Police] arrested nine men in May. {a:The corps} later said that it had been deceived.
 Gunmen of [a:CriminalGroup Los Zetas] waited at the ranch. {a:The cartel} had been told of the raid.
 [a:CriminalGroup Barrio Azteca] was born in El Paso. {a:The gang} later moved across the river.
 [a:CriminalGroup Los Rojos] fought [b:CriminalGroup Guerreros Unidos] for years. {a:The group} lost in the end.
@@ -58,12 +58,12 @@ The [a:MilitaryUnit 27th Battalion] and the [b:MilitaryUnit 41st Battalion] are 
 A protected witness spoke of Colonel [a:Person José Pérez]. {-:He} said that the money came monthly.
 The driver told prosecutors that [a:Person José Pérez] was there. {-:He} has since left the country.
 An aide to [a:Person Javier Duarte] conceded the point. {-:He} was adamant.
-[a:Person Luis Mena] met [b:Person Iván Ochoa] in a hotel. A waiter saw them. {-:He} testified in June.
+x [a:Person Luis Mena] met [b:Person Iván Ochoa] in a hotel. A waiter saw them. {-:He} testified in June.
 The [a:Agency GIEI] published its report. {-:It} is clear that nobody looked.
 The [a:Agency GIEI] published its report in May. It was raining. {-:It} took weeks to read.
 The [a:MilitaryUnit Mexican Army] sent trucks to the scene before {-:it} was inspected.
 A group of students met soldiers of the [a:MilitaryUnit 27th Battalion]. {-:The group} fled.
-[a:CriminalGroup Los Zetas] burned forty houses and carried off {-:their} occupants.
+x [a:CriminalGroup Los Zetas] burned forty houses and carried off {-:their} occupants.
 [a:CriminalGroup Los Zetas] and the [b:CriminalGroup Gulf Cartel] fell out in 2010. The army attacked {-:the gang} in May.
 The [a:PoliceForce Federal Police] attacked {-:the force} of a rival town.
 The [a:MilitaryUnit 27th Battalion] is based in Iguala. {-:The unit that} guards the dam is another.
@@ -78,6 +78,12 @@ The [a:PoliceForce Carabinieri] opened an inquiry; {a:the force}'s own general w
 The [a:PoliceForce Rapid Action Battalion] shot two men. {a:The same force} had been banned from buying drones.
 The [a:MilitaryUnit 2nd Commando Company] was there. The order came from {a:the company}'s captain.
 The [a:Agency Embassy] reported the case. {a:It} advised against a visa.
+The [a:CriminalGroup Los Rojos] held the road to [p:Place Chilapa]. Two mayors paid {a:the gang} and a third fled.
+Colonel [a:Person Iván Duarte] met [b:Person Saúl Peña] of the [c:CriminalGroup Clan Mora] twice. {b:The trafficker} gave {a:him} a truck.
+The [a:PoliceForce Teloa municipal police] stopped the bus. Gunmen of [b:CriminalGroup Los Ardillos] were waiting, and {a:the officers} handed the men over to {b:them}.
+A lieutenant of the [a:MilitaryUnit 14th Battalion] warned [b:CriminalGroup Los Caballeros] of the raid. {a:The unit} denies it.
+The [a:Event massacre at El Charco] was never tried. The prosecutor closed {a:the case} in 2003.
+[a:Person Ramiro Soto] commands the [b:PoliceForce State Judicial Police]. According to the file, {a:he} and {a:his} deputy took money from the [c:CriminalGroup Valle Cartel].
 """
 
 SPANISH = """
@@ -107,7 +113,7 @@ Soldados del [a:MilitaryUnit 102 Batallón de Infantería] dispararon. {a:Los so
 Integrantes de [a:CriminalGroup Los Zetas] llegaron al rancho. {a:Los sicarios} venían en patrullas.
 La [a:Event masacre de San Fernando] ocurrió en agosto. La [b:PoliceForce Policía Municipal de San Fernando] participó en {a:la masacre}.
 Por la [a:Event desaparición de los cinco jóvenes] hay siete detenidos. La [b:Agency CNDH] abrió un expediente por {a:la desaparición}.
-Policías de [a:PoliceForce la Policía Estatal de Chiapas] y de la [b:PoliceForce Policía Municipal de Tapachula] llegaron. {a:La policía estatal} se retiró.
+x Policías de [a:PoliceForce la Policía Estatal de Chiapas] y de la [b:PoliceForce Policía Municipal de Tapachula] llegaron. {a:La policía estatal} se retiró.
 Los [a:CriminalGroup Urabeños] reivindicaron el ataque. {a:El grupo armado} tiene presencia en el puerto.
 La [a:CriminalGroup Mara Salvatrucha] domina el barrio. {a:La pandilla} cobra una cuota a los buses.
 El [a:Organization Semanario Zeta] publicó los nombres. {a:El semanario} recibió amenazas.
@@ -116,7 +122,7 @@ El [a:MilitaryUnit 27 Batallón] y el [b:MilitaryUnit 41 Batallón] están en Ig
 La [a:PoliceForce Policía Municipal de Iguala] y la [b:PoliceForce Policía Municipal de Cocula] llegaron juntas. {-:La corporación} no respondió.
 La [a:PoliceForce Fuerza Civil] llegó tarde. El informe critica el uso de {-:la fuerza}.
 La [a:PoliceForce Policía Federal] abrió fuego. Siete hombres están en {-:la cárcel}.
-La [a:Agency Segob] ofreció una disculpa. El acusado sigue en {-:el penal}.
+x La [a:Agency Segob] ofreció una disculpa. El acusado sigue en {-:el penal}.
 Un testigo señaló al general [a:Person Edelmiro Santacruz]. Según {-:él}, el dinero llegaba cada mes.
 [a:CriminalGroup Los Zetas] y el [b:CriminalGroup Cártel del Golfo] rompieron en 2010. Ese año la policía atacó a {-:la organización}.
 El general [a:Person Luis Ayala] y el general [b:Person Juan Mora] se reunieron. {-:El general} sonrió.
@@ -129,6 +135,12 @@ La [a:PoliceForce Policía Boliviana] detuvo al capo. {a:La institución} celebr
 La [a:Agency SSP] adiestró a la [b:PoliceForce Fuerza Civil]. La Comisión criticó a {b:esa corporación}.
 El [a:CriminalGroup Clan del Golfo] sacaba sus lanchas de noche. El capitán protegía a {a:la organización criminal}.
 La [a:PoliceForce Policía de Santa Fe] avisaba a [b:CriminalGroup Los Alvarado]. {b:La banda} pagaba en dólares.
+La [a:CriminalGroup Familia Ruelas] domina el puerto. Dos regidores cobraban de {a:la banda} y un tercero huyó.
+x El comandante [a:Person Julián Tovar] visitó a [b:Person Elías Mora], jefe de [c:CriminalGroup Los Garza]. {b:El capo} {a:le} regaló una camioneta.
+La [a:PoliceForce Policía Municipal de Teloa] detuvo el autobús. Gente de [b:CriminalGroup Los Ardillos] esperaba en la brecha y {a:los agentes} les entregaron a los detenidos.
+Un teniente del [a:MilitaryUnit 14 Batallón de Infantería] avisaba a [b:CriminalGroup Los Caballeros]. {a:La unidad} lo niega.
+La [a:Event masacre de El Charco] nunca se juzgó. La fiscalía archivó {a:el caso} en 2003.
+[a:Person Ramiro Soto] dirige la [b:PoliceForce Policía Judicial del Estado]. Según el expediente, {a:él} y {a:su} segundo recibían dinero del [c:CriminalGroup Cártel del Valle].
 """
 
 _MARK = re.compile(r"\[(\w):(\w+) ([^\]]+)\]|\{(.):([^}]+)\}")

@@ -23,8 +23,8 @@ from complicity.ingest.weighing import (
 CHAINS = st.integers(0, 5)
 SCORES = st.floats(LEAST, 1)
 TELLINGS = st.builds(
-    lambda type_, one, step, alone, beside, across, framed, places: Telling(
-        link_of(type_, one, (one + step) % 6), alone, beside, across, framed, places
+    lambda type_, one, step, alone, beside, across, framed, places, sure: Telling(
+        link_of(type_, one, (one + step) % 6), alone, beside, across, framed, places, sure
     ),
     st.sampled_from(LinkType),
     CHAINS,
@@ -34,11 +34,12 @@ TELLINGS = st.builds(
     st.booleans(),
     st.booleans(),
     st.tuples(st.integers(0, 9), st.integers(0, 9)),
+    st.floats(0.1, 1),
 )
 
 
 def telling(type_: LinkType, source: str, target: str, score: float, places: tuple[int, int]) -> Telling:
-    return Telling(link_of(type_, source, target), score, score, False, False, places)
+    return Telling(link_of(type_, source, target), score, score, False, False, places, 1.0)
 
 
 def weighed(tellings: list[Telling]) -> tuple[list[Link], np.ndarray]:
@@ -68,7 +69,7 @@ def test_every_link_is_weighed_once_and_every_telling_has_an_answer(tellings):
 @given(st.lists(TELLINGS, min_size=2, max_size=8), st.randoms())
 def test_the_order_of_tellings_is_no_evidence(tellings, random):
     tellings = [
-        Telling(one.link, one.alone + n / 1e3, one.beside, one.across, one.framed, one.places)
+        Telling(one.link, one.alone + n / 1e3, one.beside, one.across, one.framed, one.places, one.sure)
         for n, one in zip(count(), tellings)
     ]
     shuffled = random.sample(tellings, len(tellings))

