@@ -30,7 +30,7 @@ CLASSES = tuple(type_ + way for type_ in LinkType for way in (("=",) if type_.sy
 FAMILY_OF = np.array([FAMILIES.index(LinkType(name[:-1]).family.value) for name in CLASSES])
 _IN_FAMILY = np.array([[mine == family for mine in FAMILY_OF] for family in range(len(FAMILIES))], float)
 #: How likely the network must hold some link of a pair for the other model, which is slower, to be asked.
-POSSIBLE = 0.04
+POSSIBLE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
