@@ -71,8 +71,8 @@ class Vocabulary:
 
     @property
     def referring(self) -> frozenset[str]:
-        """The words that may refer back, without the commonest of Spanish ("le", "los"), which seldom do."""
-        nouns = (*self.anaphors, *self.persons, *self.anyone, *self.members, *self.others)
+        """The words for which a passage that names one actor alone is parsed: they often refer back."""
+        nouns = (*self.anaphors, *self.persons, *self.anyone, *self.members)
         pronouns = self.pronouns | self.it | self.its | self.they | self.them | self.clitics
         return frozenset(nouns) | pronouns
 
