@@ -15,8 +15,8 @@ from complicity.ingest.weighing import FAMILIES, Link, Scales, Telling, by_link,
 
 #: How strongly weights are held down, as scikit-learn counts it.
 STRENGTH = 0.003
-#: How likely a link must be, by family: where F1 is highest in cross-validation, which is flat about there; of
-#: complicity more, which spares a sixth of the false ones in news that tells of none, and costs 0.4 points.
+#: How likely a link must be, by family: where F1 is highest in cross-validation; it is flat about there. Of
+#: complicity more: that spares a sixth of the false ones in news that tells of none, and costs 0.3 points.
 THRESHOLDS = {
     Family.COMPLICITY: 0.31,
     Family.ABUSE: 0.3,
