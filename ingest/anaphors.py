@@ -1,12 +1,13 @@
 """Words that may refer back: where one stands in a parsed sentence, of what sort it is, and how it is put."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from ..graph.ontology import Kind
-from .discourse import Discourse, is_subject
+from . import nouns, pronouns
+from .discourse import Discourse, Seen, is_subject
 from .phrases import OF, is_new, is_violence
 from .vocabulary import vocabulary
 
@@ -20,17 +21,26 @@ _BEFORE = 40
 _DESCRIPTIVE = frozenset("ADJ NOUN NUM ADV VERB".split())
 
 
+#: Reads a word that may refer back, at a point of a document: what it stands for, if it resolves.
+Rule = Callable[["Token", Discourse], Seen | None]
+
+
 @dataclass(frozen=True, eq=False)
 class Anaphor:
     """A word that may refer back, from `start` up to its own `token`; `sort` is how its language uses it,
-    `taken` are the tokens of its passage that name or refer already.
+    `rule` what reads it if anything does, `taken` are the tokens of its passage that name or refer already.
     """
 
     token: "Token"
     start: int
     sort: str
+    rule: Rule | None
     discourse: Discourse
     taken: Set[int]
+
+    def ruled(self) -> Seen | None:
+        """What the rules take the word to stand for, at this point of the document."""
+        return self.rule(self.token, self.discourse) if self.rule else None
 
     @cached_property
     def word(self) -> str:
@@ -151,11 +161,12 @@ NOUNS = frozenset({"sort", "role", "person", "members", "other"})
 
 def anaphor(token: "Token", taken: Set[int], discourse: Discourse) -> Anaphor | None:
     """The word that may refer back, if a token is one."""
-    sort = _sorts(token.doc.lang_).get(token.lower_)
-    if sort is None or token.i in taken:
+    use = _uses(token.doc.lang_).get(token.lower_)
+    if use is None or token.i in taken:
         return None
+    sort, rule = use
     if sort not in NOUNS:
-        return Anaphor(token, token.i, sort, discourse, taken) if _is_pronoun(token, sort) else None
+        return Anaphor(token, token.i, sort, rule, discourse, taken) if _is_pronoun(token, sort) else None
     if token.pos_ not in ("NOUN", "PROPN", "ADJ") or is_violence(token):
         return None
     if sort == "sort" and _is_of_a_name(token, taken):
@@ -163,7 +174,7 @@ def anaphor(token: "Token", taken: Set[int], discourse: Discourse) -> Anaphor | 
     start = _opening(token, taken)
     if start is None and sort == "members" and token.lower_.endswith("s"):
         start = _bare(token, taken)
-    return None if start is None else Anaphor(token, start, sort, discourse, taken)
+    return None if start is None else Anaphor(token, start, sort, rule, discourse, taken)
 
 
 def _is_of_a_name(noun: "Token", taken: Set[int]) -> bool:
@@ -209,23 +220,25 @@ def _bare(noun: "Token", taken: Set[int]) -> int:
 
 
 @cache
-def _sorts(language: str) -> Mapping[str, str]:
-    """How a language uses each word that may refer back; of several ways, the first."""
+def _uses(language: str) -> Mapping[str, tuple[str, Rule | None]]:
+    """How a language uses each word that may refer back, and the rule that reads it, if one does; of several
+    ways, the first.
+    """
     words = vocabulary(language)
-    sorts: dict[str, str] = {}
-    for sort, read in (
-        ("sort", words.anaphors),
-        ("role", words.persons),
-        ("person", words.anyone),
-        ("members", words.members),
-        ("he", words.pronouns),
-        ("it", words.it),
-        ("they", words.they),
-        ("its", words.its),
-        ("clitic", words.clitics),
-        ("clitic", words.objects),
-        ("them", words.them),
-        ("other", words.others),
+    uses: dict[str, tuple[str, Rule | None]] = {}
+    for sort, rule, read in (
+        ("sort", nouns.anaphor, words.anaphors),
+        ("role", nouns.person, words.persons),
+        ("person", nouns.person, words.anyone),
+        ("members", nouns.members, words.members),
+        ("he", pronouns.he, words.pronouns),
+        ("it", pronouns.it, words.it),
+        ("they", pronouns.it, words.they),
+        ("its", pronouns.its, words.its),
+        ("clitic", pronouns.clitic, words.clitics),
+        ("clitic", None, words.objects),
+        ("them", None, words.them),
+        ("other", None, words.others),
     ):
-        sorts |= {word: sort for word in read if word not in sorts}
-    return sorts
+        uses |= {word: (sort, rule) for word in read if word not in uses}
+    return uses

@@ -25,7 +25,7 @@ from .fitting import bears, gender_fits, level_fits, rules_out
 from .trained import arrays
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Token
 
 #: How likely a word must stand for an actor, to be read so.
 LIKELY = 0.45
@@ -110,7 +110,7 @@ def model() -> Model:
     )
 
 
-def antecedent(anaphor: Anaphor, ruled: "Span | None") -> Judged | None:
+def antecedent(anaphor: Anaphor, ruled: Seen | None) -> Judged | None:
     """Whom a word stands for, if that is likely enough; `ruled` is what the rules say."""
     fitting = candidates(anaphor, model().kinds)
     if not fitting:
@@ -122,13 +122,13 @@ def antecedent(anaphor: Anaphor, ruled: "Span | None") -> Judged | None:
     return Judged(fitting[best].seen, float(chances[best]))
 
 
-def _needed(one: Candidate, fitting: Sequence[Candidate], ruled: "Span | None") -> float:
+def _needed(one: Candidate, fitting: Sequence[Candidate], ruled: Seen | None) -> float:
     """How likely a word must stand for a mention: more where it may as well mean whom the rules take, one of
     two that the text joins, or somebody unnamed; where that one leads the sentence, no chance is enough.
     """
     if one.unnamed is not None and _leads(one.unnamed):
         return math.inf
-    against = ruled is not None and ruled.id_ != one.seen.chain
+    against = ruled is not None and ruled.chain != one.seen.chain
     joined = one.anaphor.is_noun and not one.anaphor.plural and _joined(one, fitting)
     return SURE if against or joined or one.unnamed is not None else LIKELY
 
@@ -162,20 +162,20 @@ def candidates(anaphor: Anaphor, possible: Mapping[str, frozenset[Kind]]) -> lis
     ]
 
 
-def features(anaphor: Anaphor, fitting: Sequence[Candidate], ruled: "Span | None") -> list[list[str]]:
+def features(anaphor: Anaphor, fitting: Sequence[Candidate], ruled: Seen | None) -> list[list[str]]:
     """The features of every candidate, and last those of there being none; each string once."""
     rows = [list(_features(candidate, fitting, ruled)) for candidate in fitting]
     return [*rows, list(_none(anaphor, fitting, ruled))]
 
 
-def _features(one: Candidate, fitting: Sequence[Candidate], ruled: "Span | None") -> Iterator[str]:
+def _features(one: Candidate, fitting: Sequence[Candidate], ruled: Seen | None) -> Iterator[str]:
     anaphor, seen = one.anaphor, one.seen
     token, sort, word = anaphor.token, anaphor.sort, anaphor.word
     kind, stage, role = SHORT[seen.kind], one.stage, one.role
     alike = [other for other in fitting if other.seen.kind is seen.kind]
     nearer = min(alike.index(one), 3)
     here = seen.span.doc is token.doc
-    says = "none" if ruled is None else "this" if ruled.id_ == seen.chain else "other"
+    says = "none" if ruled is None else "this" if ruled.chain == seen.chain else "other"
     yield f"{sort}|{kind}"
     yield f"={word}|{kind}"
     yield f"{sort}|d{stage}"
@@ -253,7 +253,7 @@ def _rivals(one: Candidate, role: str) -> Iterator[str]:
         yield f"{sort}|bystander|{role}|{_leads(one.unnamed)}"
 
 
-def _none(anaphor: Anaphor, fitting: Sequence[Candidate], ruled: "Span | None") -> Iterator[str]:
+def _none(anaphor: Anaphor, fitting: Sequence[Candidate], ruled: Seen | None) -> Iterator[str]:
     sort, word = anaphor.sort, anaphor.word
     says = "none" if ruled is None else "other"
     yield "0"

@@ -5,23 +5,19 @@ from typing import TYPE_CHECKING
 from .discourse import Seen, clause
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Doc, Span, Token
 
 #: Under which a document keeps how sure its references are, by their first and last tokens.
 _SURE = "sure"
 
 
-def bound(
-    token: "Token", antecedent: Seen | None, *, start: int | None = None, end: int | None = None
-) -> "Span | None":
-    """The token, or the phrase around it from `start` to `end`, with the kind and chain of its antecedent."""
+def bound(doc: "Doc", start: int, end: int, seen: Seen, chance: float) -> "Span":
+    """The words from token `start` to `end` with the kind and chain of what they stand for, so likely."""
     from spacy.tokens import Span
 
-    if antecedent is None:
-        return None
-    first = token.i if start is None else start
-    last = token.i + 1 if end is None else end
-    return Span(token.doc, first, last, label=antecedent.span.label, span_id=antecedent.chain)
+    span = Span(doc, start, end, label=seen.span.label, span_id=seen.chain)
+    set_sure(span, chance)
+    return span
 
 
 def set_sure(span: "Span", chance: float) -> None:

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..graph.ontology import BODIES, Kind
-from .binding import bound, coargument, same_clause
+from .binding import coargument, same_clause
 from .discourse import Discourse, Seen, one
 from .fitting import LEVELS, bears, level_fits, rules_out
 from .fold import fold
 from .nations import is_nation
-from .phrases import is_new, is_violence, opening, phrase
+from .phrases import is_new, phrase
 from .places import is_state
 from .vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Token
 
 #: How many sentences back a noun may reach that names what it stands for, and one that only says its sort.
 _FAR, _NEAR = 8, 1
@@ -31,7 +31,7 @@ _COUNTRIES = frozenset("country país".split())
 _STATES = frozenset("state estado province provincia departamento".split())
 
 
-def anaphor(token: "Token", discourse: Discourse) -> "Span | None":
+def anaphor(token: "Token", discourse: Discourse) -> Seen | None:
     """ "The battalion", "la corporación", "the town", "la masacre"."""
     said = phrase(token)
     kinds = vocabulary(token.doc.lang_).anaphors[token.lower_]
@@ -43,28 +43,24 @@ def anaphor(token: "Token", discourse: Discourse) -> "Span | None":
         if level_fits(said, seen.name) and not coargument(token, seen)
     ]
     if Kind.PLACE in kinds:
-        antecedent = _place(token, fitting, discourse)
-    elif Kind.EVENT in kinds:
-        antecedent = _event(token, fitting)
-    else:
-        antecedent = _body(token, said, fitting, discourse)
-    return bound(token, antecedent, start=opening(token, said))
+        return _place(token, fitting, discourse)
+    if Kind.EVENT in kinds:
+        return _event(token, fitting)
+    return _body(token, said, fitting, discourse)
 
 
-def person(token: "Token", discourse: Discourse) -> "Span | None":
+def person(token: "Token", discourse: Discourse) -> Seen | None:
     """ "The general", "el alcalde": who is called so; "the man": who alone was spoken of."""
     said = phrase(token)
     if not said or is_new(token, strong=False) or _is_predicate(token):
         return None
     people = [s for s in discourse.within(_ROLE, {Kind.PERSON}) if not coargument(token, s)]
     if token.lower_ in vocabulary(token.doc.lang_).persons:
-        antecedent = _holder(token, people, discourse)
-    else:
-        antecedent = _last_person(people, discourse)
-    return bound(token, antecedent, start=opening(token, said))
+        return _holder(token, people, discourse)
+    return _last_person(people, discourse)
 
 
-def members(token: "Token", discourse: Discourse) -> "Span | None":
+def members(token: "Token", discourse: Discourse) -> Seen | None:
     """ "The officers", "los agentes": the one body near by that has such people."""
     said = phrase(token)
     if not said or is_new(token, strong=False) or token.dep_ in _PREDICATES:
@@ -72,13 +68,11 @@ def members(token: "Token", discourse: Discourse) -> "Span | None":
     kinds = vocabulary(token.doc.lang_).members[token.lower_]
     near = [s for s in discourse.within(_NEAR, kinds) if level_fits(said, s.name)]
     near = [s for s in near if not coargument(token, s)]
-    return bound(token, one(near), start=opening(token, said))
+    return one(near)
 
 
 def _may_refer(token: "Token", said: Sequence[str], kinds: frozenset[Kind]) -> bool:
-    """Whether a noun is one, says enough, and is not part of a name or a thing of another sense."""
-    if token.pos_ not in ("NOUN", "PROPN", "ADJ") or is_violence(token):
-        return False
+    """Whether a noun says enough, and is not part of a name."""
     if token.lower_ in _VAGUE and kinds & BODIES and not LEVELS & set(said):
         return False
     return not (token.text[:1].isupper() and token.lower_ in vocabulary(token.doc.lang_).proper)

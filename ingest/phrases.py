@@ -2,7 +2,6 @@
 whether it goes on to say which it means.
 """
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from .vocabulary import vocabulary
@@ -27,14 +26,6 @@ def phrase(noun: "Token") -> list[str]:
     if start == 0 or doc[start - 1].lower_ not in words.definite:
         return []
     return [word.lower_ for word in doc[start - 1 : _end(noun)]]
-
-
-def opening(noun: "Token", said: Sequence[str]) -> int:
-    """Where the phrase of a noun opens that is put in these words."""
-    start = noun.i
-    while start > 0 and noun.doc[start].lower_ != said[0]:
-        start -= 1
-    return start
 
 
 def is_new(noun: "Token", *, strong: bool) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..graph.ontology import BODIES, Kind
-from .binding import bound, coargument
+from .binding import coargument
 from .bystanders import bystander
 from .discourse import Discourse, Seen, is_subject, one, sentence_start
 from .fitting import gender_fits
@@ -22,37 +22,36 @@ _OF_THE_ARMED = frozenset(
 )
 
 
-def he(token: "Token", discourse: Discourse) -> "Span | None":
+def he(token: "Token", discourse: Discourse) -> Seen | None:
     """ "He", "him", "él", and "his" or "su" before kin; a subject that stays unread is `discourse.lost`."""
     antecedent = _person(token, discourse, central=True)
     if antecedent is None and is_subject(token):
         discourse.lost = discourse.sentence
-    return bound(token, antecedent)
+    return antecedent
 
 
-def clitic(token: "Token", discourse: Discourse) -> "Span | None":
+def clitic(token: "Token", discourse: Discourse) -> Seen | None:
     """ "Lo detuvo", "la acusan": a person only where the verb is one that is done to people."""
-    done = token.pos_ == "PRON" and token.head.lemma_ in vocabulary(token.doc.lang_).done_to_people
-    return bound(token, _person(token, discourse, central=False)) if done else None
+    done = token.head.lemma_ in vocabulary(token.doc.lang_).done_to_people
+    return _person(token, discourse, central=False) if done else None
 
 
-def it(token: "Token", discourse: Discourse) -> "Span | None":
+def it(token: "Token", discourse: Discourse) -> Seen | None:
     """ "It", "they", "ésta" as a subject: the body that the text goes on about."""
     expletive = vocabulary(token.doc.lang_).expletive
     if not is_subject(token) or token.head.lemma_ in expletive or _is_aside(token):
         return None
-    return bound(token, _topic(token, discourse, _kinds(token), plural=_is_plural(token)))
+    return _topic(token, discourse, _kinds(token), plural=_is_plural(token))
 
 
-def its(token: "Token", discourse: Discourse) -> "Span | None":
-    """ "Its", "their", "su": whose kin, whose own, or which body's; "its officers" are read as one."""
+def its(token: "Token", discourse: Discourse) -> Seen | None:
+    """ "Its", "their", "su": whose kin, whose own, or which body's."""
     words, owned = vocabulary(token.doc.lang_), token.head.lower_
     if owned in words.kin:
         return he(token, discourse)
     if words.possessed and owned not in words.possessed and owned not in words.members:
-        return bound(token, _subject_before(token, discourse.within(0, {Kind.PERSON})))
-    people = token.i < token.head.i < token.i + 3 and owned in words.members
-    return bound(token, _owner(token, discourse), end=token.head.i + 1 if people else None)
+        return _subject_before(token, discourse.within(0, {Kind.PERSON}))
+    return _owner(token, discourse)
 
 
 def _person(token: "Token", discourse: Discourse, *, central: bool) -> Seen | None:

@@ -6,26 +6,20 @@ all else. A word that may as well be another's stays unread: a wrong guess would
 another's door.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Set
 from typing import TYPE_CHECKING
 
 from ..graph.ontology import BODIES
-from . import nouns, pronouns
 from .anaphors import Anaphor, anaphor
 from .antecedents import Judged, antecedent
-from .binding import bound, set_sure
-from .discourse import Discourse
-from .vocabulary import vocabulary
+from .binding import bound
+from .discourse import Discourse, Seen
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-#: Reads a word that may refer back, at a point of a document: its span, if it resolves.
-Rule = Callable[["Token", Discourse], "Span | None"]
-
 #: Whom a word stands for that may refer back, given what the rules say.
-Choice = Callable[[Anaphor, "Span | None"], Judged | None]
+Choice = Callable[[Anaphor, Seen | None], Judged | None]
 
 #: A sentence of so few tokens is a heading or a number, not one to reach back past.
 _FRAGMENT = 3
@@ -60,34 +54,8 @@ def references(
 def _reference(token: "Token", discourse: Discourse, taken: Set[int], choice: Choice) -> "Span | None":
     """A word that may refer back, as a span with the chain that it stands for, if it stands for one."""
     word = anaphor(token, taken, discourse)
-    if word is None:
-        return None
-    rule = _rules(token.doc.lang_).get(token.lower_)
-    judged = choice(word, rule(token, discourse) if rule else None)
-    if judged is None:
+    judged = choice(word, word.ruled()) if word else None
+    if word is None or judged is None:
         return None
     end = word.people if judged.seen.kind in BODIES else token.i + 1
-    span = bound(token, judged.seen, start=word.start, end=end)
-    if span is not None:
-        set_sure(span, judged.chance)
-    return span
-
-
-@cache
-def _rules(language: str) -> Mapping[str, Rule]:
-    """The rule that reads each word that may refer back; of several, the first."""
-    words = vocabulary(language)
-    rules: dict[str, Rule] = {}
-    for rule, read in (
-        (nouns.anaphor, words.anaphors),
-        (nouns.person, words.persons),
-        (nouns.person, words.anyone),
-        (nouns.members, words.members),
-        (pronouns.he, words.pronouns),
-        (pronouns.it, words.it),
-        (pronouns.it, words.they),
-        (pronouns.its, words.its),
-        (pronouns.clitic, words.clitics),
-    ):
-        rules |= {word: rule for word in read if word not in rules}
-    return rules
+    return bound(token.doc, word.start, end, *judged)

@@ -17,16 +17,16 @@ from itertools import groupby
 from pathlib import Path
 
 import numpy as np
-from passages import WEIGHTS, matrix, vocabulary
+from passages import WEIGHTS, annotate, matrix, vocabulary
 from scipy.optimize import minimize
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from complicity.graph.ontology import Kind
 from complicity.ingest.anaphors import Anaphor
 from complicity.ingest.antecedents import LIKELY, Judged, candidates, features
 from complicity.ingest.chains import chains, form
-from complicity.ingest.discourse import Discourse, holders
+from complicity.ingest.discourse import Discourse, Seen, holders
 from complicity.ingest.mentions import MENTIONS
 from complicity.ingest.references import references
 
@@ -60,7 +60,11 @@ class Case:
     sort: str
     seen: list[list[str]]
     right: int
-    found: bool
+
+    @property
+    def found(self) -> bool:
+        """Whether it is a candidate that is right."""
+        return self.right < len(self.seen) - 1
 
 
 def documents(models: Mapping[str, Language]) -> Iterator[Marked]:
@@ -102,13 +106,9 @@ def _marked(nlp: Language, passages: Sequence, marks: Sequence[Mapping[str, str]
     names: dict[str, str] = {}
     docs = {}
     for passage, doc in zip(passages, nlp.pipe([p.text for p in passages]), strict=True):
-        spans = []
-        for mention in passage.mentions:
-            span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
-            id_ = chain[passage.line, mention.start]
-            spans.append(Span(doc, span.start, span.end, label=mention.kind, span_id=id_))
-            names[id_] = max(names.get(id_, ""), span.text, key=len)
-        doc.spans[MENTIONS] = sorted(spans, key=lambda span: span.start)
+        annotate(doc, [(chain[passage.line, m.start], m.kind, m.start, m.end) for m in passage.mentions])
+        for span in doc.spans[MENTIONS]:
+            names[span.id_] = max(names.get(span.id_, ""), span.text, key=len)
         docs[passage.line] = doc
     places = {
         (int(mark["line"]), int(mark["end"])): None
@@ -120,7 +120,7 @@ def _marked(nlp: Language, passages: Sequence, marks: Sequence[Mapping[str, str]
 
 
 #: What is made of a marked word: itself, what the rules say, and the chain it stands for.
-Each = Callable[[Anaphor, "Span | None", str | None], None]
+Each = Callable[[Anaphor, Seen | None, str | None], None]
 
 
 def walk(document: Marked, each: Each) -> None:
@@ -128,7 +128,7 @@ def walk(document: Marked, each: Each) -> None:
     discourse = Discourse(dict(document.names), holders(document.passages.values(), MENTIONS))
     for line, doc in document.passages.items():
 
-        def choice(word: Anaphor, ruled: Span | None, line: int = line) -> Judged | None:
+        def choice(word: Anaphor, ruled: Seen | None, line: int = line) -> Judged | None:
             place = line, word.token.idx + len(word.token)
             if place not in document.chains:
                 return None
@@ -145,7 +145,7 @@ def kinds(marked: Sequence[Marked]) -> dict[str, frozenset[Kind]]:
     """The kinds that each word can stand for."""
     counts: dict[str, Counter[Kind]] = defaultdict(Counter)
 
-    def count(word: Anaphor, ruled: Span | None, chain: str | None) -> None:
+    def count(word: Anaphor, ruled: Seen | None, chain: str | None) -> None:
         counts[word.word].update({seen.kind for seen in word.discourse.seen if seen.chain == chain})
 
     for document in marked:
@@ -161,13 +161,13 @@ def cases(marked: Sequence[Marked], possible: Mapping[str, frozenset[Kind]]) -> 
     found = []
     for number, document in enumerate(marked):
 
-        def each(word: Anaphor, ruled: Span | None, chain: str | None, number: int = number) -> None:
+        def each(word: Anaphor, ruled: Seen | None, chain: str | None, number: int = number) -> None:
             fitting = candidates(word, possible)
             right = [row for row, one in enumerate(fitting) if one.seen.chain == chain]
             known = any(seen.chain == chain for seen in word.discourse.seen)
             if right or not known:
                 row = right[0] if right else len(fitting)
-                found.append(Case(number, word.sort, features(word, fitting, ruled), row, bool(right)))
+                found.append(Case(number, word.sort, features(word, fitting, ruled), row))
 
         walk(document, each)
     return found

@@ -15,7 +15,7 @@ from complicity.ingest.anaphors import Anaphor
 from complicity.ingest.antecedents import FAR, LIKELY, MOST, antecedent, candidates, features, model
 from complicity.ingest.binding import sure
 from complicity.ingest.coreference import NAMES, refer
-from complicity.ingest.discourse import Discourse
+from complicity.ingest.discourse import Discourse, Seen
 from complicity.ingest.mentions import MENTIONS
 from complicity.ingest.pipeline import make_nlp, parse
 from complicity.ingest.references import references
@@ -94,7 +94,7 @@ def test_whom_a_word_may_mean_is_within_reach_and_each_is_weighed(row):
     doc = read(*row)
     discourse = Discourse({}, {})
 
-    def choice(word: Anaphor, ruled: Span | None):
+    def choice(word: Anaphor, ruled: Seen | None):
         fitting = candidates(word, model().kinds)
         assert len(fitting) <= MOST
         assert len({one.seen.chain for one in fitting}) == len(fitting)
