@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
+#: A name of fewer letters is too short to mean anybody wherever it stands.
+_SHORTEST = 3
+
 
 @cache
 def identities() -> Mapping[tuple[str, Kind], str]:
@@ -43,11 +46,15 @@ def _matchers(vocab: "Vocab") -> "tuple[PhraseMatcher, PhraseMatcher]":
 
     exact, loose = PhraseMatcher(vocab, attr="ORTH"), PhraseMatcher(vocab, attr="LOWER")
     tokenizer = English().tokenizer
+    found: dict[tuple[Kind, bool], list[Doc]] = {}
     for actor in actors():
         for name in actor.names:
-            words = [token.text for token in tokenizer(name)]
-            if len(name) < 3 or not name[0].isalnum():
+            if len(name) < _SHORTEST or not name[0].isalnum():
                 continue
-            matcher = loose if len(words) > 1 and not name.isupper() else exact
-            matcher.add(actor.kind.value, [Doc(vocab, words=words)])
+            plain = name.isascii() and name.replace(" ", "").isalnum()
+            words = name.split() if plain else [token.text for token in tokenizer(name)]
+            spelled = len(words) == 1 or name.isupper()
+            found.setdefault((actor.kind, spelled), []).append(Doc(vocab, words=words))
+    for (kind, spelled), docs in found.items():
+        (exact if spelled else loose).add(kind.value, docs)
     return exact, loose
