@@ -1,9 +1,10 @@
-"""Short names that the text itself defines: "Federal Police (PF)", "PF (Policía Federal)"."""
+"""Names that the text itself defines: "Federal Police (PF)", "Luis Rojo, alias "El Topo"," and the like."""
 
 import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from ..graph.ontology import Kind
 from .findings import Finding
 
 if TYPE_CHECKING:
@@ -11,15 +12,32 @@ if TYPE_CHECKING:
 
 #: Words in the brackets that announce a short name: "(en adelante, Unopes)".
 _ANNOUNCE = frozenset("hereinafter hereafter adelante siglas initials acronym".split())
+#: What may stand between a person and the nickname, and small words in nicknames.
+_ALIAS = frozenset(", ( alias a.k.a. aka (a) a".split())
+_LITTLE = frozenset("el la los las the de del".split())
 _SHORT = re.compile(r"[A-ZÁÉÍÓÚÑ0-9][A-Za-zÁÉÍÓÚÑáéíóúñ0-9./&-]*\Z")
 
 
 def defined(doc: "Doc", rows: Iterable[Finding]) -> Iterator[Finding]:
-    """The short name in brackets after each named body, with that body's kind."""
+    """The short name in brackets after each named body, and the nickname in quotes after each person."""
     for row in rows:
         short = short_after(doc, row.end) if row.kind.is_body else None
+        short = _nickname_after(doc, row.end) if row.kind is Kind.PERSON else short
         if short:
             yield Finding(short[0], short[1], row.kind, "defined")
+
+
+def _nickname_after(doc: "Doc", end: int) -> tuple[int, int] | None:
+    """The tokens of a nickname in quotes that follows at token `end`."""
+    start = end
+    while start < min(end + 3, len(doc)) and doc[start].lower_ in _ALIAS:
+        start += 1
+    if start == end or start >= len(doc) or doc[start].text != '"':
+        return None
+    close = next((i for i in range(start + 2, min(start + 6, len(doc))) if doc[i].text[0] == '"'), None)
+    inside = doc[start + 1 : close] if close else None
+    named = inside is not None and all(token.is_title or token.lower_ in _LITTLE for token in inside)
+    return (start + 1, close) if close and named and any(token.is_title for token in inside or ()) else None
 
 
 def short_after(doc: "Doc", end: int) -> tuple[int, int] | None:

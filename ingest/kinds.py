@@ -1,10 +1,11 @@
 """What a name is a name of, where a document's passages disagree or only its head or its owner tells."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ..graph.ontology import Kind
+from . import naming
 from .findings import Finding, precedence
 from .fold import fold
 from .initials import is_acronym, spells
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 #: A place may lend its bare name to a government or a group; these readings are kept apart from the place.
 _LENT = frozenset({Kind.AGENCY, Kind.CRIMINAL_GROUP})
+
+#: Who says what a name is a name of, whatever it may be part of.
+_CERTAIN = frozenset({"actor", "defined"})
 
 _LOCATIVE = frozenset("in en at near from to toward towards of de hacia desde outside cerca".split())
 
@@ -35,10 +39,10 @@ def kind_of_head(name: str, language: str, words: Vocabulary) -> Kind | None:
     if len(parts) < 2:
         return None
     if language == "es":
-        return words.heads.get(parts[0])
-    if "of" in parts[1:]:
-        return words.heads.get(parts[parts.index("of", 1) - 1])
-    return words.heads.get(parts[-1])
+        head = parts[0]
+    else:
+        head = parts[parts.index("of", 1) - 1] if "of" in parts[1:] else parts[-1]
+    return words.heads.get(head)
 
 
 class Kinds:
@@ -47,14 +51,24 @@ class Kinds:
     def __init__(self, rows: Iterable[tuple[str, Finding]], *, places: Iterable[str] = ()):
         ranks = precedence().ranks
         votes: dict[str, Counter[Kind]] = defaultdict(Counter)
-        acronyms: set[str] = set()
+        sources: dict[str, set[str]] = defaultdict(set)
+        texts: dict[str, str] = {}
         for text, row in rows:
-            votes[fold(row.name or text)][row.kind] += ranks[row.source]
-            if is_acronym(text):
-                acronyms.add(fold(text))
-        votes.pop("", None)
+            name = fold(row.name or text)
+            votes[name][row.kind] += ranks[row.source]
+            sources[name].add(row.source)
+            texts.setdefault(name, row.name or text)
+        for found in (votes, sources, texts):
+            found.pop("", None)
+        acronyms = {name for name, text in texts.items() if is_acronym(text)}
         self._votes = votes
+        self._certain = {name for name, said in sources.items() if said & _CERTAIN}
         self._kind = {name: max(count, key=lambda kind: (count[kind], kind)) for name, count in votes.items()}
+        self._kind |= {
+            name: naming.kind(texts[name], _times(votes[name], ranks["recognized"]))
+            for name, said in sources.items()
+            if said == {"recognized"}
+        }
         self._kind |= dict(self._of_full_names(acronyms))
         self._kind = {fold(place): Kind.PLACE for place in places if len(place) > 3} | self._kind
         self._firsts = {name.split()[0] for name in self._kind if name}
@@ -82,6 +96,18 @@ class Kinds:
         if Kind.PLACE in (best, row.kind) and {best, row.kind} & _LENT:
             return row.kind
         return best
+
+    def own(self, parts: Iterable[tuple[str, Kind]]) -> None:
+        """Take names for what the wholes are that they are parts of; known actors stay what they are."""
+        for text, kind in parts:
+            name = fold(text)
+            if name not in self._certain:
+                self._kind[name] = kind
+                self._firsts.add(name.split()[0])
+
+    def named(self, name: str) -> Kind | None:
+        """The kind of a name that stands by itself somewhere in the document."""
+        return self._kind.get(fold(name)) if fold(name) in self._votes else None
 
     def known(self, name: str) -> Kind | None:
         """The kind of a name by the document's votes, if it has any."""
@@ -132,6 +158,11 @@ class Kinds:
         if row.kind is not Kind.PLACE:
             return row.kind is not Kind.CRIMINAL_GROUP
         return not (row.start and doc[row.start - 1].lower_ in _LOCATIVE)
+
+
+def _times(votes: Mapping[Kind, int], rank: int) -> dict[Kind, float]:
+    """How often a name was read as what, by the votes of readings of one rank."""
+    return {kind: count / rank for kind, count in votes.items()}
 
 
 def _distinctive(text: str) -> bool:

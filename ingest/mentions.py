@@ -16,9 +16,10 @@ from .definitions import defined
 from .doubts import bare_numbers, cut, named, numbers, of_towns, without_dates
 from .findings import Finding, settled
 from .inner import seats, within
-from .kinds import Kinds, kind_of_head
+from .kinds import Kinds
 from .known import known
-from .spans import text_of, tokens_at
+from .owners import apart, owned
+from .spans import lines_of, text_of, tokens_at
 from .vocabulary import Pattern, Vocabulary, vocabulary
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ def find(docs: "list[Doc]") -> None:
         ),
         places=(place for doc, found in zip(docs, rows, strict=True) for place in seats(doc, found)),
     )
+    rows = [list(apart(doc, found, kinds)) for doc, found in zip(docs, rows, strict=True)]
+    kinds.own([part for doc, found in zip(docs, rows, strict=True) for part in owned(doc, found, kinds)])
     for doc, found in zip(docs, rows, strict=True):
         everywhere = settled([*found, *kinds.repeated(doc), *bare_numbers(doc, units)])
         everywhere = named(doc, everywhere, vocabulary(doc.lang_), units)
@@ -82,9 +85,8 @@ def _of_passage(doc: "Doc") -> list[Finding]:
 
 def _recognized(doc: "Doc", words: Vocabulary) -> Iterator[Finding]:
     for ent in doc.ents:
-        for part in _owners_apart(ent, words):
-            kind = kind_of_head(part.text, doc.lang_, words) or Kind(ent.label_)
-            yield Finding(part.start, part.end, kind, "recognized")
+        for part in (part for line in lines_of(ent) for part in _owners_apart(line, words)):
+            yield Finding(part.start, part.end, Kind(ent.label_), "recognized")
 
 
 def _owners_apart(span: "Span", words: Vocabulary) -> "Iterator[Span]":
@@ -100,7 +102,8 @@ def _owners_apart(span: "Span", words: Vocabulary) -> "Iterator[Span]":
             yield second
             return
     cut = next((token.i for token in span[1:-1] if token.text == "'s"), None) if len(span) > 2 else None
-    if cut is None or not _is_owner(span.doc[cut - 1].lower_, words) or span.doc[cut + 1].is_lower:
+    whole = cut is None or span.doc[cut + 1].is_lower or span.doc[cut + 1].lower_ == "office"
+    if cut is None or whole or not _is_owner(span.doc[cut - 1].lower_, words):
         yield span
     else:
         yield span.doc[span.start : cut]

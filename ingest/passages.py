@@ -34,11 +34,14 @@ _SPACE = re.compile(r"\s|[\u200b-\u200f\u2028-\u202f\ufeff]")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A levelled stretch of a document: where it starts there, in characters, and its language."""
+    """A levelled stretch of a document: where it starts there, in characters, and its language; `breaks` are
+    the characters at which a line ended that had room for more, as the lines of an address do.
+    """
 
     text: str
     offset: int
     language: str
+    breaks: tuple[int, ...] = ()
 
 
 def passages(text: str, default: str = "en") -> Iterator[Passage]:
@@ -51,7 +54,8 @@ def passages(text: str, default: str = "en") -> Iterator[Passage]:
         # A paragraph quoted in the other language must be long enough to show it.
         code = language(text[start:end], default=main)
         for piece_start, piece_end in _pieces(text, beginning(text, start, end), end):
-            yield Passage(level(veiled(text[piece_start:piece_end], code)), piece_start, code)
+            piece = text[piece_start:piece_end]
+            yield Passage(level(veiled(piece, code)), piece_start, code, tuple(_ends(piece)))
 
 
 def level(text: str) -> str:
@@ -99,6 +103,16 @@ def _breaks(line: str, following: str, width: int) -> bool:
     if _BULLET.match(following):
         return short or ended
     return short and ended
+
+
+def _ends(text: str) -> Iterator[int]:
+    """Where the lines of a passage end that the next line's first word would still have fitted on."""
+    lines = [match.span() for match in _LINE.finditer(text)]
+    width = max((end - start for start, end in lines), default=0)
+    for (start, end), (after, last) in itertools.pairwise(lines):
+        word = text[after:last].split(maxsplit=1)
+        if word and len(text[start:end].rstrip()) + 1 + len(word[0]) <= width:
+            yield end
 
 
 def _shouts(line: str) -> bool:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from ..graph.errors import ModelError
 from ..graph.model import Document
 from .passages import Passage, passages
+from .spans import BREAKS
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -72,10 +73,11 @@ def parse(docs: "Iterable[Doc]") -> None:
 
 def _recognized(run: list[Passage], nlp: "Language") -> "Iterator[Doc]":
     with nlp.select_pipes(enable=RECOGNIZER):
-        texts = ((passage.text, passage.offset) for passage in run)
+        texts = ((passage.text, passage) for passage in run)
         docs = list(nlp.pipe(texts, as_tuples=True, batch_size=64))
-    for doc, offset in docs:
-        doc._.offset = offset
+    for doc, passage in docs:
+        doc._.offset = passage.offset
+        doc.user_data[BREAKS] = passage.breaks
         yield doc
 
 

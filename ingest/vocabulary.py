@@ -16,7 +16,7 @@ from .fold import fold
 _WORD_LISTS = (
     *("definite", "modifiers", "anyone", "humans", "it", "its", "they", "expletive"),
     *("hypernyms", "kin", "possessed", "clitics", "done_to_people", "shown", "itself"),
-    *("openings", "others", "them", "objects"),
+    *("openings", "others", "them", "objects", "people", "branches"),
 )
 _PART = re.compile(r"\{([A-Z]+)\}")
 
@@ -66,13 +66,15 @@ class Vocabulary:
     others: frozenset[str]
     them: frozenset[str]
     objects: frozenset[str]
+    people: frozenset[str]
+    branches: frozenset[str]
     unnamed: Mapping[Kind, frozenset[str]]
     town_police: frozenset[str]
 
     @property
     def referring(self) -> frozenset[str]:
         """The words for which a passage that names one actor alone is parsed: they often refer back."""
-        nouns = (*self.anaphors, *self.persons, *self.anyone, *self.members)
+        nouns = (*self.anaphors, *self.persons, *self.anyone, *self.members, *self.people)
         pronouns = self.pronouns | self.it | self.its | self.they | self.them | self.clitics
         return frozenset(nouns) | pronouns
 

@@ -41,6 +41,12 @@ es | Tropas de la [M Trigésima Quinta Zona Militar] patrullaron.
 es | Soldados de la [M Brigada Móvil 15] dispararon.
 es | El [M 27 Batallón de Infantería] del [M Ejército] tiene ahí su cuartel.
 """
+NICKNAMES = """
+es | [H Eleuterio Chablé May], "[H Tío Luteo]". Cobraba la cuota del mercado.
+es | La banda es de [H Herminia Zapata Gil], "[H La Contadora]", según el parte.
+en | [H Saul Pike], alias "[H Two Hats]", ran the docks.
+en | [H Saul Pike], "a man of honor", ran the docks.
+"""
 FORCES = """
 en | The [P municipal police of Cocula] let them pass.
 en | A former [P Chihuahua state policeman] spoke.
@@ -87,7 +93,7 @@ def found(language: str, text: str) -> list[tuple[str, str]]:
     return [(span.label_, span.text) for _, span in spans]
 
 
-@pytest.mark.parametrize("row", (UNITS + FORCES + EVENTS + DEFINED + NOBODY).strip().splitlines())
+@pytest.mark.parametrize("row", (UNITS + NICKNAMES + FORCES + EVENTS + DEFINED + NOBODY).strip().splitlines())
 def test_names_are_found_with_their_kind_and_reach(row: str) -> None:
     language, _, marked = (part.strip() for part in row.partition("|"))
     text = _MARK.sub(lambda match: match[2], marked)
