@@ -14,7 +14,6 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
-from itertools import cycle, islice
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -27,17 +26,12 @@ ROUNDS = 3
 
 
 def texts(words: int) -> list[str]:
-    """Documents of ten passages each, together about `words` words."""
+    """Documents of ten passages each, together about `words` words, taken evenly from the whole corpus."""
     files = sorted((ROOT / "training/corpus").glob("en-*.txt"))
     passages = [passage.text for path in files for passage in read(path)]
     documents = ["\n\n".join(passages[start : start + 10]) for start in range(0, len(passages), 10)]
-    taken, total = [], 0
-    for number, text in enumerate(islice(cycle(documents), 10_000)):
-        if total >= words:
-            break
-        taken.append(f"{number}. {text}")
-        total += len(text.split())
-    return taken
+    every = max(1, sum(len(text.split()) for text in documents) // words)
+    return [f"{number}. {text}" for number, text in enumerate(documents[::every])]
 
 
 def bare(documents: list[str]) -> Callable[[], int]:
