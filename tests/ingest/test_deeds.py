@@ -80,7 +80,7 @@ def test_every_mark_stands_at_its_word_and_points_at_an_incident(
     name: str, rows: list[dict[str, str]]
 ) -> None:
     sys.path.insert(0, str(TRAINING / "corpus"))
-    from corpus import read as passages  # type: ignore[import-not-found]
+    from corpus import read as passages
 
     texts = {passage.line: passage for passage in passages(TRAINING / "corpus" / f"{name}.txt")}
     for row in rows:
