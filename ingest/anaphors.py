@@ -61,9 +61,8 @@ class Anaphor:
         words = vocabulary(self.token.doc.lang_)
         if self.sort in ("role", "person", "he"):
             return frozenset({Kind.PERSON})
-        if self.sort == "some":
-            return words.members.get(self.word) or frozenset()
-        return words.anaphors.get(self.word) or words.members.get(self.word) or frozenset()
+        sorts = {} if self.sort == "some" else words.anaphors
+        return sorts.get(self.word) or words.members.get(self.word) or frozenset()
 
     @property
     def people(self) -> int:
@@ -183,9 +182,7 @@ def anaphor(token: "Token", taken: Set[int], discourse: Discourse) -> Anaphor | 
         start = _bare(token, taken)
     if start is not None and sort != "some":
         return Anaphor(token, start, sort, rule, discourse, taken)
-    if token.lower_ not in vocabulary(token.doc.lang_).people or _is_somebodys(token, taken):
-        return None
-    start = _indefinite(token, taken)
+    start = _indefinite(token, taken) if _is_some(token, taken) else None
     return None if start is None else Anaphor(token, start, "some", None, discourse, taken)
 
 
@@ -197,10 +194,11 @@ def _is_of_a_name(noun: "Token", taken: Set[int]) -> bool:
     return index + 1 in taken or doc[index + 1].is_title
 
 
-def _is_somebodys(noun: "Token", taken: Set[int]) -> bool:
-    """Whether a noun goes on with the name of whose people it means: "soldiers of the 27th Battalion"."""
+def _is_some(noun: "Token", taken: Set[int]) -> bool:
+    """Whether a noun is one for people, and does not go on with whose: "soldiers of the 27th Battalion"."""
     doc, index = noun.doc, noun.i + 1
-    return index < len(doc) and doc[index].lower_ in OF and not taken.isdisjoint((index + 1, index + 2))
+    owned = index < len(doc) and doc[index].lower_ in OF and not taken.isdisjoint((index + 1, index + 2))
+    return noun.lower_ in vocabulary(doc.lang_).people and not owned
 
 
 def _is_pronoun(token: "Token", sort: str) -> bool:

@@ -21,8 +21,10 @@ _SHORT = re.compile(r"[A-ZÁÉÍÓÚÑ0-9][A-Za-zÁÉÍÓÚÑáéíóúñ0-9./&-
 def defined(doc: "Doc", rows: Iterable[Finding]) -> Iterator[Finding]:
     """The short name in brackets after each named body, and the nickname in quotes after each person."""
     for row in rows:
-        short = short_after(doc, row.end) if row.kind.is_body else None
-        short = _nickname_after(doc, row.end) if row.kind is Kind.PERSON else short
+        if row.kind is Kind.PERSON:
+            short = _nickname_after(doc, row.end)
+        else:
+            short = short_after(doc, row.end) if row.kind.is_body else None
         if short:
             yield Finding(short[0], short[1], row.kind, "defined")
 
@@ -34,10 +36,10 @@ def _nickname_after(doc: "Doc", end: int) -> tuple[int, int] | None:
         start += 1
     if start == end or start >= len(doc) or doc[start].text != '"':
         return None
-    close = next((i for i in range(start + 2, min(start + 6, len(doc))) if doc[i].text[0] == '"'), None)
-    inside = doc[start + 1 : close] if close else None
-    named = inside is not None and all(token.is_title or token.lower_ in _LITTLE for token in inside)
-    return (start + 1, close) if close and named and any(token.is_title for token in inside or ()) else None
+    start += 1
+    close = next((i for i in range(start + 1, min(start + 5, len(doc))) if doc[i].text[0] == '"'), start)
+    titled = [token.is_title for token in doc[start:close] if token.lower_ not in _LITTLE or token.is_title]
+    return (start, close) if titled and all(titled) else None
 
 
 def short_after(doc: "Doc", end: int) -> tuple[int, int] | None:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from ..graph.model import Appearance, Document, Extraction, Name
 from ..graph.ontology import Kind
-from . import coreference, deeds, mentions
+from . import coreference, mentions, retellings
 from .claims import claims
 from .coreference import NAMES
+from .deeds import may_tell
 from .fold import fold
 from .mentions import MENTIONS, WITHIN
 from .names import form
@@ -35,7 +36,7 @@ def read(document: Document) -> "list[Doc]":
     coreference.resolve(docs)
     parse(_worth_parsing(docs))
     coreference.refer(docs)
-    deeds.tell(docs)
+    retellings.tell(docs)
     return docs
 
 
@@ -48,7 +49,7 @@ def _worth_parsing(docs: "list[Doc]") -> "Iterator[Doc]":
     for doc in docs:
         chains = len({span.id_ for span in doc.spans[MENTIONS]})
         referring = (chains or named_before) and coreference.may_refer(doc)
-        if chains > 1 or referring or (chains and incidents and deeds.may_tell(doc)):
+        if chains > 1 or referring or (chains and incidents and may_tell(doc)):
             yield doc
         named_before = chains
 

@@ -12,7 +12,6 @@ from .initials import is_acronym, spells
 from .nations import is_nation
 from .places import is_abbreviation, is_state
 from .spans import text_within
-from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -31,18 +30,6 @@ _ARTICLES = frozenset("the a an el la los las un una l".split())
 _LONGEST = 8
 #: What no name ends in.
 _STOPS = frozenset(",;:.")
-
-
-def kind_of_head(name: str, language: str, words: Vocabulary) -> Kind | None:
-    """The kind that the noun at the head of a name of several words gives it, if it does."""
-    parts = fold(name).split()
-    if len(parts) < 2:
-        return None
-    if language == "es":
-        head = parts[0]
-    else:
-        head = parts[parts.index("of", 1) - 1] if "of" in parts[1:] else parts[-1]
-    return words.heads.get(head)
 
 
 class Kinds:
@@ -65,7 +52,7 @@ class Kinds:
         self._certain = {name for name, said in sources.items() if said & _CERTAIN}
         self._kind = {name: max(count, key=lambda kind: (count[kind], kind)) for name, count in votes.items()}
         self._kind |= {
-            name: naming.kind(texts[name], _times(votes[name], ranks["recognized"]))
+            name: naming.model().kind(texts[name], _times(votes[name], ranks["recognized"]))
             for name, said in sources.items()
             if said == {"recognized"}
         }

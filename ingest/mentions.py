@@ -5,7 +5,6 @@ Writes `doc.spans["mentions"]`, a span a name, labelled with its kind; a name is
 names things: without article, rank or title.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -18,7 +17,7 @@ from .findings import Finding, settled
 from .inner import seats, within
 from .kinds import Kinds
 from .known import known
-from .owners import apart, owned
+from .owners import apart, only_owns, owned, owners_apart
 from .spans import lines_of, text_of, tokens_at
 from .vocabulary import Pattern, Vocabulary, vocabulary
 
@@ -41,12 +40,6 @@ _CAPITAL_ARTICLES = {
     **dict.fromkeys((Kind.EVENT, Kind.POLICE_FORCE, Kind.MILITARY_UNIT), _THE),
     **dict.fromkeys((Kind.PLACE, Kind.AGENCY), _A),
 }
-#: A unit, and the army or force that its name is followed by.
-_OWNER = re.compile(
-    r"(?P<unit>.*\d.*?)\s(?:del|de la|of the)\s(?P<whole>(?:\w+ )?"
-    r"(?:Ejército|Armada|Marina|Fuerza Aérea|Army|Navy|Marine Corps)\b.*)"
-)
-_OFFICIAL = frozenset({Kind.POLICE_FORCE, Kind.MILITARY_UNIT, Kind.AGENCY})
 
 
 def find(docs: "list[Doc]") -> None:
@@ -80,46 +73,13 @@ def _of_passage(doc: "Doc") -> list[Finding]:
     rows = settled([*rows, *defined(doc, rows)])
     rows = shared(doc, rows)
     following = [*rows[1:], None]
-    return [row for row, after in zip(rows, following, strict=False) if not _owns(doc, row, after)]
+    return [row for row, after in zip(rows, following, strict=False) if not only_owns(doc, row, after)]
 
 
 def _recognized(doc: "Doc", words: Vocabulary) -> Iterator[Finding]:
     for ent in doc.ents:
-        for part in (part for line in lines_of(ent) for part in _owners_apart(line, words)):
+        for part in (part for line in lines_of(ent) for part in owners_apart(line, words)):
             yield Finding(part.start, part.end, Kind(ent.label_), "recognized")
-
-
-def _owners_apart(span: "Span", words: Vocabulary) -> "Iterator[Span]":
-    """A span as it is, or in two where a body owns another: the Embassy's Narcotics Affairs Section."""
-    if span.label_ in (Kind.MILITARY_UNIT.value, Kind.POLICE_FORCE.value):
-        owner = _OWNER.match(span.text)
-        if (
-            owner
-            and (first := span.char_span(0, owner.end("unit")))
-            and (second := span.char_span(owner.start("whole"), len(span.text)))
-        ):
-            yield first
-            yield second
-            return
-    cut = next((token.i for token in span[1:-1] if token.text == "'s"), None) if len(span) > 2 else None
-    whole = cut is None or span.doc[cut + 1].is_lower or span.doc[cut + 1].lower_ == "office"
-    if cut is None or whole or not _is_owner(span.doc[cut - 1].lower_, words):
-        yield span
-    else:
-        yield span.doc[span.start : cut]
-        yield span.doc[cut + 1 : span.end]
-
-
-def _is_owner(noun: str, words: Vocabulary) -> bool:
-    """Whether a body's name may end so; the prosecutor's office is one body."""
-    return words.heads.get(noun) in _OFFICIAL and noun not in ("prosecutor", "attorney")
-
-
-def _owns(doc: "Doc", row: Finding, after: Finding | None) -> bool:
-    """Whether a place only says whose body the next name is: Mexico's Federal Police."""
-    if after is None or row.kind is not Kind.PLACE or after.kind not in _OFFICIAL:
-        return False
-    return after.start == row.end + 1 and doc[row.end].text == "'s"
 
 
 def _matched(doc: "Doc", words: Vocabulary) -> Iterator[Finding]:

@@ -6,9 +6,10 @@ corpus, and nothing of the sentence. What the two come to together is right more
 
 import math
 from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
+from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ from numpy.typing import NDArray
 from ..graph.ontology import Kind
 from .fold import fold
 from .trained import arrays
+
+Floats = NDArray[np.floating]
 
 KINDS = tuple(Kind)
 #: The longest name, in words, that is told from longer ones; how many last letters of a word are looked at.
@@ -45,47 +48,49 @@ def features(name: str) -> Iterator[str]:
         yield "digit"
 
 
-@lru_cache(maxsize=10_000)
-def margins(name: str) -> tuple[float, ...]:
-    """What the words of a name say for each of KINDS: the logarithms of chances, none below LEAST."""
-    model = _model()
-    known = {model.numbers[feature] for feature in features(name) if feature in model.numbers}
-    raised = model.weights[sorted(known)].sum(0) + model.bias
-    raised = raised - raised.max()
-    raised = np.maximum(raised - np.log(np.exp(raised).sum()), LEAST)
-    return tuple(raised.tolist())
-
-
-def evidence(name: str, recognized: Mapping[Kind, float]) -> NDArray[np.float64]:
-    """What speaks for the kinds of a name: its words; and, of the times it was recognized, the part of each
-    kind, which weighs more the more times there were, once more where the name is one word.
+@dataclass(frozen=True, eq=False)
+class Model:
+    """The numbers and weights of the features of names, and the weights by which their words and the
+    recognizer are weighed.
     """
-    total = sum(recognized.values())
-    weight = (1 + math.log(total)) / total if total else 0.0
-    parts = [weight * recognized.get(kind, 0.0) for kind in KINDS]
-    alone = [part if len(fold(name).split()) == 1 else 0.0 for part in parts]
-    return np.array([*margins(name), *parts, *alone])
-
-
-def kind(name: str, recognized: Mapping[Kind, float]) -> Kind:
-    """What a name is a name of, by its words and by how often it was recognized as what."""
-    model = _model()
-    return KINDS[int((evidence(name, recognized) @ model.mix + model.mix_bias).argmax())]
-
-
-class _Model(NamedTuple):
-    """The weights of the words, and those by which they and the recognizer are weighed."""
 
     numbers: Mapping[str, int]
-    weights: NDArray[np.float32]
-    bias: NDArray[np.float32]
-    mix: NDArray[np.float32]
-    mix_bias: NDArray[np.float32]
+    weights: Floats
+    bias: Floats
+    mix: Floats
+    mix_bias: Floats
+
+    def kind(self, name: str, recognized: Mapping[Kind, float]) -> Kind:
+        """What a name is a name of, by its words and by how often it was recognized as what."""
+        return KINDS[int((self.evidence(name, recognized) @ self.mix + self.mix_bias).argmax())]
+
+    def evidence(self, name: str, recognized: Mapping[Kind, float]) -> Floats:
+        """What speaks for the kinds of a name: its words; and, of the times it was recognized, the part of
+        each kind, which weighs more the more times there were, once more where the name is one word.
+        """
+        total = sum(recognized.values())
+        weight = (1 + math.log(total)) / total if total else 0.0
+        parts = [weight * recognized.get(kind, 0.0) for kind in KINDS]
+        alone = [part if len(fold(name).split()) == 1 else 0.0 for part in parts]
+        return np.array([*self.margins(name), *parts, *alone])
+
+    def margins(self, name: str) -> Floats:
+        """What the words of a name say for each of KINDS: the logarithms of chances, none below LEAST."""
+        known = {self.numbers[feature] for feature in features(name) if feature in self.numbers}
+        raised = self.weights[sorted(known)].sum(0) + self.bias
+        raised = raised - raised.max()
+        margins: Floats = np.maximum(raised - np.log(np.exp(raised).sum()), LEAST)
+        return margins
 
 
 @cache
-def _model() -> _Model:
-    data = arrays("names")
+def model() -> Model:
+    """The model that ships with the package."""
+    return model_of(arrays("names"))
+
+
+def model_of(data: Mapping[str, NDArray[Any]]) -> Model:
+    """The model whose arrays are these, as `training/names.py` makes them."""
     words = bytes(data["features"]).decode().split("\n")
     rest = (data[part].astype(np.float32) for part in ("weights", "bias", "mix", "mix_bias"))
-    return _Model({word: number for number, word in enumerate(words)}, *rest)
+    return Model({word: number for number, word in enumerate(words)}, *rest)

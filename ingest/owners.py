@@ -2,6 +2,7 @@
 the Police", "the Navy's Northern District". A part of a police force or of an army is what its whole is.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -10,17 +11,22 @@ from typing import TYPE_CHECKING
 from ..graph.ontology import Kind
 from .findings import Finding
 from .fold import fold
-from .kinds import Kinds, kind_of_head
+from .kinds import Kinds
 from .phrases import OF
-from .vocabulary import vocabulary
+from .vocabulary import Vocabulary, vocabulary
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
 #: Wholes that lend their kind to their parts, and kinds that a part may be taken for.
 _FORCES = frozenset({Kind.POLICE_FORCE, Kind.MILITARY_UNIT})
 _OFFICIAL = _FORCES | {Kind.AGENCY}
 _ARTICLES = frozenset("the la el los las".split())
+#: A unit, and the army or force that its name is followed by.
+_OWNER = re.compile(
+    r"(?P<unit>.*\d.*?)\s(?:del|de la|of the)\s(?P<whole>(?:\w+ )?"
+    r"(?:Ejército|Armada|Marina|Fuerza Aérea|Army|Navy|Marine Corps)\b.*)"
+)
 
 
 def apart(doc: "Doc", rows: Iterable[Finding], kinds: Kinds) -> Iterator[Finding]:
@@ -38,21 +44,25 @@ def apart(doc: "Doc", rows: Iterable[Finding], kinds: Kinds) -> Iterator[Finding
 
 def _cuts(doc: "Doc", row: Finding, kinds: Kinds) -> Iterator[tuple[int, int, Kind]]:
     """Where a reading may be cut: the end of the part, the start of the whole, and the kind of that."""
-    for index in range(row.start + 2, row.end - 1):
-        if doc[index].lower_ not in OF:
-            continue
-        start = index + 1 + (doc[index + 1].lower_ in _ARTICLES)
-        whole = kinds.named(doc[start : row.end].text) if start < row.end else None
-        named = doc[index - 1].text[:1]
+    for end, start in _wholes(doc, row):
+        whole = kinds.named(doc[start : row.end].text) if end > row.start + 1 and start < row.end else None
+        named = doc[end - 1].text[:1]
         if whole is not None and whole.is_body and (named.isupper() or named.isdigit()):
-            yield index, start, whole
+            yield end, start, whole
+
+
+def _wholes(doc: "Doc", row: Finding) -> Iterator[tuple[int, int]]:
+    """Where a part may end within a name, and where after "of" its whole begins."""
+    for index in range(row.start + 1, row.end - 1):
+        if doc[index].lower_ in OF:
+            yield index, index + 1 + (doc[index + 1].lower_ in _ARTICLES)
 
 
 def owned(doc: "Doc", rows: Sequence[Finding], kinds: Kinds) -> Iterator[tuple[str, Kind]]:
     """The names of parts of forces, with the kind of their whole."""
     for one, other in pairwise(rows):
         between = [token.lower_ for token in doc[one.end : other.start]]
-        if between in (["'s"], ["’s"]):
+        if between == ["'s"]:
             part, whole = other, kinds.of(doc, one)
         elif between and between[0] in OF and set(between[1:]) <= _ARTICLES and len(between) < 3:
             part, whole = one, kinds.of(doc, other)
@@ -68,17 +78,55 @@ def owned(doc: "Doc", rows: Sequence[Finding], kinds: Kinds) -> Iterator[tuple[s
 
 def _whole(doc: "Doc", row: Finding, kinds: Kinds) -> Kind | None:
     """The kind of the whole that a name holds: "Inspectorate General of the Police", "PNC homicide unit"."""
-    words = vocabulary(doc.lang_)
-    for index in range(row.start + 1, row.end - 1):
-        if doc[index].lower_ in OF:
-            start = index + 1 + (doc[index + 1].lower_ in _ARTICLES)
-            name = doc[start : row.end].text
-            return kinds.known(name) or kind_of_head(name, doc.lang_, words) or words.heads.get(fold(name))
+    if (found := next(_wholes(doc, row), None)) is not None:
+        name = doc[found[1] : row.end].text
+        return kinds.known(name) or _kind_of_head(name, doc.lang_)
     first = doc[row.start].text
     return kinds.known(first) if row.end - row.start > 1 and first.isupper() and len(first) > 1 else None
+
+
+def _kind_of_head(name: str, language: str) -> Kind | None:
+    """The kind that the noun at the head of a name gives it, if it does."""
+    parts, heads = fold(name).split(), vocabulary(language).heads
+    if language == "es" or len(parts) < 2:
+        return heads.get(parts[0]) if parts else None
+    return heads.get(parts[parts.index("of", 1) - 1] if "of" in parts[1:] else parts[-1])
 
 
 def _is_part(doc: "Doc", row: Finding) -> bool:
     """Whether a name's noun is one for part of a force."""
     branches = vocabulary(doc.lang_).branches
     return any(token.lower_ in branches for token in doc[row.start : row.end])
+
+
+def owners_apart(span: "Span", words: Vocabulary) -> "Iterator[Span]":
+    """A span as it is, or in two where a body owns another: the Embassy's Narcotics Affairs Section."""
+    if span.label_ in (Kind.MILITARY_UNIT.value, Kind.POLICE_FORCE.value):
+        owner = _OWNER.match(span.text)
+        if (
+            owner
+            and (first := span.char_span(0, owner.end("unit")))
+            and (second := span.char_span(owner.start("whole"), len(span.text)))
+        ):
+            yield first
+            yield second
+            return
+    cut = next((token.i for token in span[1:-1] if token.text == "'s"), None) if len(span) > 2 else None
+    whole = cut is None or span.doc[cut + 1].is_lower or span.doc[cut + 1].lower_ == "office"
+    if cut is None or whole or not _is_owner(span.doc[cut - 1].lower_, words):
+        yield span
+    else:
+        yield span.doc[span.start : cut]
+        yield span.doc[cut + 1 : span.end]
+
+
+def _is_owner(noun: str, words: Vocabulary) -> bool:
+    """Whether a body's name may end so; the prosecutor's office is one body."""
+    return words.heads.get(noun) in _OFFICIAL and noun not in ("prosecutor", "attorney")
+
+
+def only_owns(doc: "Doc", row: Finding, after: Finding | None) -> bool:
+    """Whether a place only says whose body the next name is: Mexico's Federal Police."""
+    if after is None or row.kind is not Kind.PLACE or after.kind not in _OFFICIAL:
+        return False
+    return after.start == row.end + 1 and doc[row.end].text == "'s"

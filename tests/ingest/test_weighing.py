@@ -80,10 +80,20 @@ def test_the_order_of_tellings_is_no_evidence(tellings, random):
         assert rows[link] == pytest.approx(row)
 
 
+def beside(doer: str, place: int) -> float:
+    """How likely the army did it where the text says, likelier, that another did, who acts at `place`."""
+    doubtful = telling(LinkType.IMPLICATED_IN, "army", "massacre", 0.35, (4, 9))
+    return chance_of(doubtful, telling(LinkType.IMPLICATED_IN, doer, "massacre", 0.95, (place, 9)))
+
+
 def test_a_likelier_doer_weighs_against_a_link():
     doubtful = telling(LinkType.IMPLICATED_IN, "army", "massacre", 0.35, (4, 9))
-    likelier = telling(LinkType.IMPLICATED_IN, "gang", "massacre", 0.95, (2, 9))
-    assert chance_of(doubtful, likelier) < chance_of(doubtful)
+    assert beside("gang", 2) < chance_of(doubtful)
+
+
+@pytest.mark.xfail(strict=True, reason="one fold is too little for the fit to learn it; two were enough")
+def test_a_likelier_doer_weighs_less_where_the_two_are_joined():
+    assert beside("gang", 2) < beside("police", 4)
 
 
 def test_a_likelier_link_of_the_same_two_weighs_against_another():
