@@ -86,8 +86,8 @@ class Conversation:
 
     def read(self, work: Callable[[neo4j.ManagedTransaction], Result]) -> Result:
         """What `work` returns from one read transaction, retried while the server may come back."""
-        with self._errors(), self._session(neo4j.READ_ACCESS) as session:
-            return session.execute_read(work)
+        with self._errors():
+            return self._repeated(neo4j.READ_ACCESS, lambda session: session.execute_read(work))
 
     def write(self, work: Callable[[neo4j.ManagedTransaction], Result]) -> Result:
         """What `work` returns from one write transaction, retried likewise: so `work` must bear repeating.
@@ -101,10 +101,7 @@ class Conversation:
             return work(tx)
 
         with self._errors():
-            while True:
-                # The driver repeats all but a commit that was never answered: it may have happened.
-                with suppress(exceptions.IncompleteCommit), self._session(neo4j.WRITE_ACCESS) as session:
-                    return session.execute_write(in_turn)
+            return self._repeated(neo4j.WRITE_ACCESS, lambda session: session.execute_write(in_turn))
 
     def ask(self, *names: str, **parameters: Any) -> Rows:
         """The rows that a statement of `neo4j.cypher` yields, put together from those of the names given."""
@@ -113,9 +110,12 @@ class Conversation:
 
     def command(self, text: str) -> None:
         """Run a schema statement in a transaction of its own; another writer may have been first."""
-        with self._errors(), self._session(neo4j.WRITE_ACCESS) as session:
+        with self._errors():
             try:
-                session.execute_write(lambda tx: tx.run(text).consume())
+                self._repeated(
+                    neo4j.WRITE_ACCESS,
+                    lambda session: session.execute_write(lambda tx: tx.run(text).consume()),
+                )
             except exceptions.ClientError as error:
                 if "EquivalentSchemaRuleAlreadyExists" not in (error.code or ""):
                     raise
@@ -143,6 +143,14 @@ class Conversation:
 
     def _session(self, access: str) -> neo4j.Session:
         return self._driver.session(database=self.database, default_access_mode=access)
+
+    def _repeated(self, access: str, transact: Callable[[neo4j.Session], Result]) -> Result:
+        """What a transaction returns. The driver repeats all but one whose commit, be it of a reading, was
+        never answered, for it may have happened: ours bear it.
+        """
+        while True:
+            with suppress(exceptions.IncompleteCommit), self._session(access) as session:
+                return transact(session)
 
     @contextmanager
     def _errors(self) -> Iterator[None]:

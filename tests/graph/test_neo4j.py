@@ -6,17 +6,20 @@ import logging
 import os
 import pty
 import resource
+import signal
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import neo4j
 import pytest
 import trustme
 from click.testing import CliRunner, Result
 
 from complicity.cli import main
+from complicity.graph.neo4j_session import Conversation
 from complicity.graph.store import graph_hash, open_store
 from complicity.tests.neo4j.neo4j_server import PASSWORD, Server, count, wipe
 from complicity.tests.neo4j.stories import stories, write
@@ -189,6 +192,33 @@ def test_a_load_outlives_a_server_that_comes_back(
     assert result.exit_code == 0, result.output
     assert hash_at(server.url) == want
     assert "waiting up to 300 s for it" in caplog.text
+
+
+def test_a_reading_outlives_a_server_that_goes_before_its_end(
+    server: Server, settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMPLICITY_NEO4J_PATIENCE", "300")
+    read: list[int] = []
+
+    def stumble() -> None:
+        time.sleep(1)
+        server.kill()
+        server.start(*settings)
+
+    thread = threading.Thread(target=stumble)
+
+    def read_one(tx: neo4j.ManagedTransaction) -> int:
+        read.append(tx.run("RETURN 1 AS one").data()[0]["one"])
+        if len(read) == 1:
+            assert server.pid
+            os.kill(server.pid, signal.SIGSTOP)  # it takes the commit in and never answers it
+            thread.start()
+        return sum(read)
+
+    conversation = Conversation(server.url, None)
+    assert conversation.read(read_one) == 2
+    thread.join()
+    conversation.close()
 
 
 def test_a_load_ends_when_the_server_stays_away_and_is_completed_later(
