@@ -4,6 +4,7 @@ Names are told apart before they are joined: a doubt leaves two chains, because 
 actor's deeds to another.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -71,6 +72,7 @@ class Chains:
 
     def __init__(self, forms: Iterable[Form]):
         self._parent = {form: form for form in forms}
+        self._joined: set[Form] = set()
 
     def of(self, form: Form) -> Form:
         """The form that stands for the chain of `form`."""
@@ -78,10 +80,15 @@ class Chains:
             form = self._parent[form]
         return form
 
+    def is_joined(self, form: Form) -> bool:
+        """Whether the chain of `form` has another form."""
+        return self._parent[form] != form or form in self._joined
+
     def join(self, one: Form, other: Form) -> None:
         one, other = self.of(one), self.of(other)
         if one != other:
             self._parent[other] = one
+            self._joined.add(one)
 
 
 def chains(forms: Sequence[Form], defined: Iterable[tuple[Form, Form]]) -> Chains:
@@ -97,19 +104,54 @@ def chains(forms: Sequence[Form], defined: Iterable[tuple[Form, Form]]) -> Chain
             found.join(by_actor.setdefault(actor, form), form)
     for long, short in defined:
         found.join(long, short)
+    places = {form: place for place, form in enumerate(forms)}
     longer: dict[Kind, list[Form]] = defaultdict(list)
     for form in sorted(forms, key=lambda form: -len(form.name)):
-        _join_to_fuller(found, form, longer[form.kind])
+        earlier = [other for other in longer[form.kind] if places[other] < places[form]]
+        _join_to_fuller(found, form, longer[form.kind], earlier)
         longer[form.kind].append(form)
     return found
 
 
-def _join_to_fuller(found: Chains, form: Form, longer: Sequence[Form]) -> None:
-    """Join a short name to the one fuller name, of those `longer`, that it can be short for."""
+def _join_to_fuller(found: Chains, form: Form, longer: Sequence[Form], earlier: Sequence[Form]) -> None:
+    """Join a short name to the one fuller name, of those `longer`, that it can be short for; where there are
+    several, to the only one that the document has named when it first says the short one. What has an
+    abbreviation of its own is no part of another's name: the NDC is not the NDC-R.
+    """
     same = _SAME.get(form.kind, _same_body)
-    fuller = [other for other in longer if same(form, other)]
-    if len({found.of(other) for other in fuller}) == 1:
-        found.join(fuller[0], form)
+    shortened = [] if found.is_joined(form) else earlier
+    for names, fits in ((longer, same), (earlier, same), (shortened, _left_out)):
+        fuller = [other for other in names if fits(form, other)]
+        if len({found.of(other) for other in fuller}) == 1:
+            found.join(fuller[0], form)
+            return
+
+
+#: What a document calls by part of its name once it has named it. In the corpus 95 in 100 such pairs are one.
+_SHORTENED = frozenset(kind for kind in Kind if kind.is_body)
+
+
+def _left_out(short: Form, long: Form) -> bool:
+    """Whether `short` is what is left of a body's name, `long`, that was given before.
+
+    No acronym, for factions add a word to it; nothing that leaves out a number; not the whole that a part is
+    said to be of; and no known actor, which is itself.
+
+    >>> _left_out(Form("sendero", Kind.CRIMINAL_GROUP), Form("sendero rojo", Kind.CRIMINAL_GROUP))
+    True
+    """
+    if short.kind not in _SHORTENED or (short.name, short.kind) in identities():
+        return False
+    few, many = _weighty(short, _words()), _weighty(long, _words())
+    extra = [word for word in many if word not in few]
+    if not few or not set(few) < set(many) or any(word.isdigit() for word in extra):
+        return False
+    return not _is_whole(short, long)
+
+
+def _is_whole(short: Form, long: Form) -> bool:
+    """Whether a name ends in "of" and what `short` says: "the 3rd Company of the River Guard"."""
+    return bool(re.search(rf"\b(?:of|de|del)\s(?:(?:the|la|el|los|las)\s)?{re.escape(short.name)}\Z", long.name))
 
 
 def _same_person(short: Form, long: Form) -> bool:

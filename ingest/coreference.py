@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from ..graph.ontology import Kind
 from . import scenes
 from .chains import Form, chains, form
-from .definitions import short_after
+from .definitions import other_names, short_after
 from .discourse import Discourse, holders
 from .events import bare
+from .findings import Finding
 from .fold import fold
 from .generic import antecedent, author, incident, is_author, is_generic
 from .mentions import MENTIONS, WITHIN
@@ -143,32 +144,28 @@ def _is_number_again(one: "Span", other: "Span") -> bool:
     return number is not None and number == unit(other.text).number
 
 
-_CALLED = (
-    r"(?:(?:also|better)\s)*known(?:\sto\s\w+)?(?:\sas)?|alias|a/k/a|a\.?\s?k\.?\s?a\.?|\(a\)|nicknamed|dubbed|called|"
-    r"the\sman\sthey\scall|(?:mejor\s)?conocid[oa](?:\s\w+)?\scomo|apodad[oa]|de\salias|o|or"
-)
-#: Between a person's name and what else that person is called.
-_AGAIN = re.compile(
-    rf"""[\s,]*(?:(?:{_CALLED})[\s,]*["'(]*|\(?["']|\()\s*(?:el\s|la\s|the\s)?""", re.IGNORECASE
-)
 #: Between a body's name and a description of it, or the other way round: "SEDENA, the defense ministry,".
 _APPOSITION = re.compile(r",\s(?:the|la|el)\s")
 
 
 def _aliases(docs: "list[Doc]") -> Iterator[tuple[Form, Form]]:
-    """People and the nicknames given in or right after their names ("X, alias Y", 'X, "Y",', 'X "Y" Z'), and
-    bodies with what describes them.
+    """People and what else the text says they are called ("X, alias Y", 'X, "Y",', 'X "Y" Z'), and bodies
+    with what describes them.
     """
     people = {_form(span) for doc in docs for span in doc.spans[MENTIONS] if span.label_ == Kind.PERSON.value}
     for doc in docs:
         text = text_of(doc)
-        for span in doc.spans[MENTIONS]:
+        rows = [Finding(span.start, span.end, Kind(span.label_), "recognized") for span in doc.spans[MENTIONS]]
+        by_start = {span.start: span for span in doc.spans[MENTIONS]}
+        for span, row in zip(doc.spans[MENTIONS], rows, strict=True):
             nickname = form(span.text.split('"')[1], Kind.PERSON) if span.text.count('"') == 2 else None
             if nickname in people and _form(span) in people:
                 yield _form(span), nickname
+            for start, _ in other_names(doc, row, rows) if row.kind is Kind.PERSON else ():
+                if start in by_start and by_start[start].label == span.label:
+                    yield _form(span), _form(by_start[start])
         for one, other in itertools.pairwise(doc.spans[MENTIONS]):
-            between = text[one.end_char : other.start_char]
-            if one.label == other.label and _is_named_again(one, between, other):
+            if one.label == other.label and _is_described(one, text[one.end_char : other.start_char], other):
                 yield _form(one), _form(other)
 
 
@@ -177,9 +174,6 @@ def _closes(span: "Span") -> bool:
     return span.end < len(span.doc) and span.doc[span.end].text in (",", ".", ";", ")")
 
 
-def _is_named_again(one: "Span", between: str, other: "Span") -> bool:
-    if one.label_ == Kind.PERSON.value:
-        quoted = '"' in between or "'" in between
-        return bool(_AGAIN.fullmatch(between)) and (quoted or other.text not in one.text)
+def _is_described(one: "Span", between: str, other: "Span") -> bool:
     described = one.text.islower() != other.text.islower() and _closes(other)
     return Kind(one.label_).is_body and described and bool(_APPOSITION.fullmatch(between))

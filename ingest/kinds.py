@@ -23,6 +23,8 @@ _LENT = frozenset({Kind.AGENCY, Kind.CRIMINAL_GROUP})
 _CERTAIN = frozenset({"actor", "defined"})
 
 _LOCATIVE = frozenset("in en at near from to toward towards of de hacia desde outside cerca".split())
+#: Those that stand before persons as well.
+_OPEN = frozenset("from to toward towards of de hacia".split())
 
 _ARTICLES = frozenset("the a an el la los las un una l".split())
 
@@ -77,7 +79,7 @@ class Kinds:
         if is_nation(text):
             return Kind.AGENCY if row.kind is Kind.AGENCY else Kind.PLACE
         name = fold(text)
-        if name in self._surnames and row.kind is not Kind.PERSON and self._stands_for_a_person(doc, row):
+        if name in self._surnames and (row.kind is Kind.PERSON or self._stands_for_a_person(doc, row)):
             return Kind.PERSON
         best = self._kind.get(name, row.kind)
         if Kind.PLACE in (best, row.kind) and {best, row.kind} & _LENT:
@@ -142,9 +144,12 @@ class Kinds:
     def _stands_for_a_person(self, doc: "Doc", row: Finding) -> bool:
         if row.end - row.start > 2 or not doc[row.start].text[:1].isupper():
             return False
+        before = doc[row.start - 1].lower_ if row.start else ""
+        if row.kind is Kind.CRIMINAL_GROUP:
+            return row.source == "recognized" and before not in _ARTICLES
         if row.kind is not Kind.PLACE:
-            return row.kind is not Kind.CRIMINAL_GROUP
-        return not (row.start and doc[row.start - 1].lower_ in _LOCATIVE)
+            return True
+        return before not in _LOCATIVE or (before in _OPEN and not is_state(fold(doc[row.start].text)))
 
 
 def _times(votes: Mapping[Kind, int], rank: int) -> dict[Kind, float]:
