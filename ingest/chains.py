@@ -120,7 +120,7 @@ def _join_to_fuller(found: Chains, form: Form, longer: Sequence[Form], earlier: 
     """
     same = _SAME.get(form.kind, _same_body)
     shortened = [] if found.is_joined(form) else earlier
-    for names, fits in ((longer, same), (earlier, same), (shortened, _left_out)):
+    for names, fits in ((longer, same), (earlier, same), (shortened, left_out)):
         fuller = [other for other in names if fits(form, other)]
         if len({found.of(other) for other in fuller}) == 1:
             found.join(fuller[0], form)
@@ -129,29 +129,34 @@ def _join_to_fuller(found: Chains, form: Form, longer: Sequence[Form], earlier: 
 
 #: What a document calls by part of its name once it has named it. In the corpus 95 in 100 such pairs are one.
 _SHORTENED = frozenset(kind for kind in Kind if kind.is_body)
+#: How long an acronym may be that stands in numbered names ("RAB 11"): longer words are nouns.
+_ACRONYM = 4
 
 
-def _left_out(short: Form, long: Form) -> bool:
+def left_out(short: Form, long: Form) -> bool:
     """Whether `short` is what is left of a body's name, `long`, that was given before.
 
-    No acronym, for factions add a word to it; nothing that leaves out a number; not the whole that a part is
-    said to be of; and no known actor, which is itself.
+    Nothing that leaves out a number, unless it is the common noun alone ("the Detachment"); not the whole
+    that a part is said to be of; and no known actor, which is itself.
 
-    >>> _left_out(Form("sendero", Kind.CRIMINAL_GROUP), Form("sendero rojo", Kind.CRIMINAL_GROUP))
+    >>> left_out(Form("sendero", Kind.CRIMINAL_GROUP), Form("sendero rojo", Kind.CRIMINAL_GROUP))
     True
     """
     if short.kind not in _SHORTENED or (short.name, short.kind) in identities():
         return False
     few, many = _weighty(short, _words()), _weighty(long, _words())
     extra = [word for word in many if word not in few]
-    if not few or not set(few) < set(many) or any(word.isdigit() for word in extra):
+    noun = len(few) == 1 and len(few[0]) > _ACRONYM
+    if not few or not set(few) < set(many) or (not noun and any(word.isdigit() for word in extra)):
         return False
     return not _is_whole(short, long)
 
 
 def _is_whole(short: Form, long: Form) -> bool:
     """Whether a name ends in "of" and what `short` says: "the 3rd Company of the River Guard"."""
-    return bool(re.search(rf"\b(?:of|de|del)\s(?:(?:the|la|el|los|las)\s)?{re.escape(short.name)}\Z", long.name))
+    return bool(
+        re.search(rf"\b(?:of|de|del)\s(?:(?:the|la|el|los|las)\s)?{re.escape(short.name)}\Z", long.name)
+    )
 
 
 def _same_person(short: Form, long: Form) -> bool:

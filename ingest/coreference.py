@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from ..graph.ontology import Kind
 from . import scenes
 from .chains import Form, chains, form
-from .definitions import other_names, short_after
+from .definitions import short_after
 from .discourse import Discourse, holders
 from .events import bare
 from .findings import Finding
 from .fold import fold
 from .generic import antecedent, author, incident, is_author, is_generic
 from .mentions import MENTIONS, WITHIN
+from .nicknames import other_names
 from .references import references
 from .spans import text_of
 from .units import unit
@@ -155,7 +156,9 @@ def _aliases(docs: "list[Doc]") -> Iterator[tuple[Form, Form]]:
     people = {_form(span) for doc in docs for span in doc.spans[MENTIONS] if span.label_ == Kind.PERSON.value}
     for doc in docs:
         text = text_of(doc)
-        rows = [Finding(span.start, span.end, Kind(span.label_), "recognized") for span in doc.spans[MENTIONS]]
+        rows = [
+            Finding(span.start, span.end, Kind(span.label_), "recognized") for span in doc.spans[MENTIONS]
+        ]
         by_start = {span.start: span for span in doc.spans[MENTIONS]}
         for span, row in zip(doc.spans[MENTIONS], rows, strict=True):
             nickname = form(span.text.split('"')[1], Kind.PERSON) if span.text.count('"') == 2 else None

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from ..graph.ontology import Kind
 from . import naming
+from .chains import Form, left_out
 from .findings import Finding, precedence
 from .fold import fold
 from .initials import is_acronym, spells
+from .language import LANGUAGES
 from .nations import is_nation
 from .places import is_abbreviation, is_state
 from .spans import text_within
+from .vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -51,6 +54,7 @@ class Kinds:
             found.pop("", None)
         acronyms = {name for name, text in texts.items() if is_acronym(text)}
         self._votes = votes
+        self._told = {name for name, said in sources.items() if said - {"recognized", "repeated"}}
         self._certain = {name for name, said in sources.items() if said & _CERTAIN}
         self._kind = {name: max(count, key=lambda kind: (count[kind], kind)) for name, count in votes.items()}
         self._kind |= {
@@ -93,6 +97,25 @@ class Kinds:
             if name not in self._certain:
                 self._kind[name] = kind
                 self._firsts.add(name.split()[0])
+
+    def share(self) -> None:
+        """Take what a body is called for short for what its one fuller name, given before, is a name of."""
+        fuller: list[str] = []
+        for name in self._votes:
+            if not self._kind[name].is_body:
+                continue
+            if name not in self._told:
+                kinds = {self._kind[long] for long in fuller if self._is_short(name, long)}
+                if len(kinds) == 1:
+                    self._kind[name] = kinds.pop()
+            fuller.append(name)
+
+    def _is_short(self, name: str, long: str) -> bool:
+        """Whether a name may be what is left of a fuller one; "the Army" is no rebels' army for short."""
+        kind = self._kind[long]
+        if any(vocabulary(language).heads.get(name, kind) is not kind for language in LANGUAGES):
+            return False
+        return left_out(Form(name, kind), Form(long, kind))
 
     def named(self, name: str) -> Kind | None:
         """The kind of a name that stands by itself somewhere in the document."""

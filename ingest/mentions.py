@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..graph.ontology import Kind
 from .coordination import shared
-from .definitions import defined
+from .definitions import abbreviated, defined
 from .doubts import bare_numbers, cut, named, numbers, of_towns, without_dates
 from .findings import Finding, settled
 from .inner import seats, within
@@ -57,6 +57,10 @@ def find(docs: "list[Doc]") -> None:
     )
     rows = [list(apart(doc, found, kinds)) for doc, found in zip(docs, rows, strict=True)]
     kinds.own([part for doc, found in zip(docs, rows, strict=True) for part in owned(doc, found, kinds)])
+    kinds.own(
+        [short for doc, found in zip(docs, rows, strict=True) for short in abbreviated(doc, found, kinds)]
+    )
+    kinds.share()
     for doc, found in zip(docs, rows, strict=True):
         everywhere = settled([*found, *kinds.repeated(doc), *bare_numbers(doc, units)])
         everywhere = named(doc, everywhere, vocabulary(doc.lang_), units)

@@ -39,6 +39,9 @@ class Vocabulary:
     forces: tuple[Pattern, ...]
     events: tuple[Pattern, ...]
     shapes: tuple[Pattern, ...]
+    called: str
+    being: str
+    nickname: str
     leading: frozenset[str]
     heads: Mapping[str, Kind]
     anaphors: Mapping[str, frozenset[Kind]]
@@ -90,6 +93,9 @@ def vocabulary(language: str) -> Vocabulary:
             forces=tuple(_patterns(data, "forces", None)),
             events=tuple(_patterns(data, "events", Kind.EVENT)),
             shapes=tuple(_patterns(data, "shapes", None)),
+            called="|".join(data["called"]),
+            being="|".join(data["being"]),
+            nickname="|".join(data["nickname"]),
             leading=frozenset(data["leading"].split()),
             heads={fold(word): Kind(kind) for kind, words in data["heads"].items() for word in words.split()},
             anaphors=_anaphors(data["anaphors"]),

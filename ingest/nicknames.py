@@ -1,0 +1,110 @@
+"""What else a person is called, as the text next to her name says: "Luis Rojo, alias El Topo", "El Gringo es
+el comisario Ramón Duarte", "Franklin Cuevas (Moreno)".
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ..graph.ontology import Kind
+from .findings import Finding
+from .fold import fold
+from .initials import is_acronym
+from .places import is_state
+from .spans import text_of, tokens_at
+from .vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+_WORD = r"[A-ZÁÉÍÓÚÜÑ][\w.’-]*\w"
+#: A name of one or two words, and of up to three with small ones between them.
+_SHORT = rf"(?P<name>{_WORD}(?:\s{_WORD})?)"
+_NAME = rf"(?P<name>{_WORD}(?:\s(?:(?:de|del|la|los|of|the)\s)?{_WORD}){{0,2}})"
+_THE = r"(?:(?:el|la|the)\s)?"
+_QUOTE, _UNQUOTE = "[\"“«'‘]", "[\"”»'’]"
+
+_PERSON = frozenset({Kind.PERSON})
+#: What a nickname is read as by those who do not know whose it is.
+_ANY = frozenset(Kind) - {Kind.EVENT}
+#: After a person's full name, what is a nickname if it was read as one of these kinds, and not a place or a
+#: body beside it: "(Moreno)", ", Gaúcho, brasileño", ", el Chamigo," and ", El Chirrión,".
+_PERHAPS = (
+    (re.compile(rf"\s\({_THE}{_NAME}\)"), frozenset({Kind.PERSON, Kind.CRIMINAL_GROUP})),
+    (re.compile(rf",\s(?P<name>{_WORD}),\s(?=[a-zéí])(?!(?:y|e|and|o|or)\s)"), _PERSON),
+    (re.compile(rf",\s(?:el|the)\s{_SHORT}[,.;)]"), _ANY),
+    (re.compile(rf",\s(?P<name>(?:El|The)\s{_WORD}(?:\s{_WORD})?)[,.;)]"), _ANY),
+)
+#: How far before a name the words may reach that say whose nickname it is.
+_BACK = 90
+
+
+@dataclass(frozen=True, slots=True)
+class _Wordings:
+    """What stands between a name and a nickname after it; and, before a full name, between it and one."""
+
+    after: tuple[re.Pattern[str], ...]
+    before: tuple[re.Pattern[str], ...]
+    #: Before any name of a person.
+    of: re.Pattern[str]
+
+
+@cache
+def _wordings(language: str) -> _Wordings:
+    words = vocabulary(language)
+    return _Wordings(
+        after=(
+            re.compile(rf"[\s,(]*(?:{words.called})[\s,:]*{_QUOTE}?{_THE}{_NAME}"),
+            re.compile(rf",?\s\(?{_QUOTE}{_THE}{_NAME},?{_UNQUOTE}"),
+        ),
+        before=(
+            re.compile(rf"(?:^|[.;:!?\"”»]\s|\n){_THE}{_SHORT}\s(?:{words.being})\s(?:[\w-]+\s){{0,4}}\Z"),
+            re.compile(rf"{_QUOTE}(?P<name>{_WORD}(?:\s{_WORD})*){_UNQUOTE}\s\(\Z"),
+        ),
+        of=re.compile(rf"(?P<name>{_WORD}(?:\s{_WORD})*){_UNQUOTE}?,\s(?:{words.nickname})\s\Z"),
+    )
+
+
+def other_names(doc: "Doc", row: Finding, rows: Iterable[Finding]) -> Iterator[tuple[int, int]]:
+    """The tokens of the names that the text next to a person's name, `row`, says are hers too; `rows` are the
+    readings of the passage, of which what only may be a nickname must be one.
+    """
+    read = {other.end: other.kind for other in rows if other.source == "recognized"}
+    wordings, full = _wordings(doc.lang_), row.end - row.start > 1
+    after = next(_after(doc, row.end, wordings.after), None)
+    if after:
+        yield after
+    elif full:
+        for pattern, kinds in _PERHAPS:
+            found = next(_after(doc, row.end, [pattern]), None)
+            if found and read.get(found[1]) in kinds and _may_be_called(doc[found[0] : found[1]]):
+                yield found
+    for found in _before(doc, row.start, [*(wordings.before if full else ()), wordings.of]):
+        if read.get(found[1]) in _ANY and _may_be_called(doc[found[0] : found[1]]):
+            yield found
+
+
+def _after(doc: "Doc", end: int, patterns: Iterable[re.Pattern[str]]) -> Iterator[tuple[int, int]]:
+    last = doc[end - 1]
+    for pattern in patterns:
+        match = pattern.match(text_of(doc), last.idx + len(last))
+        if match and (found := tokens_at(doc, *match.span("name"))):
+            yield found
+
+
+def _before(doc: "Doc", start: int, patterns: Iterable[re.Pattern[str]]) -> Iterator[tuple[int, int]]:
+    at = doc[start].idx
+    for pattern in patterns:
+        match = pattern.search(text_of(doc), max(0, at - _BACK), at)
+        if match and (found := tokens_at(doc, *match.span("name"))):
+            yield found
+
+
+def _may_be_called(span: "Span") -> bool:
+    """Whether a name may be a nickname, as far as its words go: no acronym, state or body's common noun."""
+    common = vocabulary(span.doc.lang_).anaphors.keys()
+    if is_acronym(span.text) or is_state(fold(span.text)):
+        return False
+    return not any(token.lower_ in common for token in span)
