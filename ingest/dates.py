@@ -27,9 +27,14 @@ class _Grammar:
     numbers: dict[str, int]
     units: dict[str, str]
     day_first: bool
+    #: Words of which one, or a figure, is in every date.
+    telling: frozenset[str]
     patterns: tuple[re.Pattern[str], ...]
     this_year: re.Pattern[str] | None
     same_year: re.Pattern[str] | None
+
+
+_DIGIT, _LETTERS = re.compile(r"\d"), re.compile(r"[^\W\d_]+")
 
 
 def dates(text: str, language: str, reference: str | None = None) -> list[Dated]:
@@ -42,6 +47,8 @@ def dates(text: str, language: str, reference: str | None = None) -> list[Dated]
     ['2014-05-13']
     """
     grammar = _grammar(language)
+    if not _DIGIT.search(text) and grammar.telling.isdisjoint(_LETTERS.findall(text.lower())):
+        return []
     found: list[Dated] = []
     for pattern in grammar.patterns:
         for match in pattern.finditer(text):
@@ -209,7 +216,9 @@ def _grammar(language: str) -> _Grammar:
         )
         for pattern in data["patterns"]
     )
+    phrases = (*months, *weekdays, *data["shifts"], *data["units"])
     return _Grammar(
+        telling=frozenset(phrase.split()[-1] for phrase in phrases),
         months=months,
         weekdays=weekdays,
         shifts={words: (back, precision) for words, (back, precision) in data["shifts"].items()},

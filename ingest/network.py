@@ -53,18 +53,21 @@ class Network:
                 for mark in marks:
                     words[row] += weights[name][numbers[name].get(mark, 0)]
         governors = np.array(sentence.governors)
+        told = np.zeros((len(words), len(words)), np.float32)
+        told[governors, np.arange(len(words))] = CHILDREN
         for layer in range(self.layers):
-            words = self._layer(words, governors, layer)
+            words = self._layer(words, governors, told, layer)
         return words
 
-    def _layer(self, words: Floats, governors: NDArray[np.int64], layer: int) -> Floats:
+    def _layer(self, words: Floats, governors: NDArray[np.int64], told: Floats, layer: int) -> Floats:
+        """What a layer makes of the words; `told` says how much of each word each other is told of it."""
         weights = self.weights
         around = np.zeros((len(words), 5, words.shape[1]), np.float32)
         around[1:, 0] = words[:-1]
         around[:, 1] = words
         around[:-1, 2] = words[1:]
         around[:, 3] = words[governors]
-        np.add.at(around[:, 4], governors, words * np.float32(CHILDREN))
+        around[:, 4] = told @ words
         mixed = around.reshape(len(words), -1) @ weights[f"mix{layer}"] + weights[f"mix_bias{layer}"]
         words = words + np.maximum(mixed, 0) @ weights[f"turn{layer}"] + weights[f"turn_bias{layer}"]
         words = words - words.mean(1, keepdims=True)

@@ -93,9 +93,17 @@ def _base(language: str, *, large: bool) -> "Language":
         # The Spanish model was built for an older spaCy, under which it parses as well.
         warnings.filterwarnings("ignore", message=r"\[W095\]")
         nlp: Language = importlib.import_module(package).load(exclude=["ner"])
+    _index(nlp)
     _check(package, nlp.meta, _PACKAGES[language].format("").split("_", 1)[1])
     remember(nlp)
     return nlp
+
+
+def _index(nlp: "Language") -> None:
+    """Put the words that the lemmatizer knows into sets: it looks each form up, in lists of thousands."""
+    index = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
+    for part, words in list(index.items()):
+        index[part] = frozenset(words)
 
 
 def _installed(language: str, *, large: bool) -> str:
