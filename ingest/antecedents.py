@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 #: How likely a word must stand for an actor, to be read so.
-LIKELY = 0.45
-#: The same of one that nothing makes definite ("a patrol"), and of one that may as well mean somebody else.
-OPEN, SURE = 0.55, 0.85
+LIKELY = 0.5
+#: The same of one that may as well mean somebody else.
+SURE = 0.85
 #: How many sentences back a noun and a pronoun may reach, and to how many actors.
 FAR, NEAR, MOST = 12, 3, 8
 #: How many mentions back they are looked for: in a table no sentence may end for long.
@@ -129,7 +129,7 @@ def _needed(one: Candidate, fitting: Sequence[Candidate], ruled: Seen | None) ->
     joined = one.anaphor.is_noun and not one.anaphor.plural and _joined(one, fitting)
     if against or joined or one.unnamed is not None:
         return SURE
-    return OPEN if one.anaphor.sort == "some" else LIKELY
+    return LIKELY
 
 
 def _leads(token: "Token") -> bool:

@@ -35,7 +35,7 @@ _PERHAPS = (
     (re.compile(rf"\s\({_THE}{_NAME}\)"), frozenset({Kind.PERSON, Kind.CRIMINAL_GROUP})),
     (re.compile(rf",\s(?P<name>{_WORD}),\s(?=[a-zéí])(?!(?:y|e|and|o|or)\s)"), _PERSON),
     (re.compile(rf",\s(?:el|the)\s{_SHORT}[,.;)]"), _ANY),
-    (re.compile(rf",\s(?P<name>(?:El|The)\s{_WORD}(?:\s{_WORD})?)[,.;)]"), _ANY),
+    (re.compile(rf",\s(?P<name>(?:El|La|The)\s{_WORD}(?:\s{_WORD})?)[,.;)]"), _ANY),
 )
 #: How far before a name the words may reach that say whose nickname it is.
 _BACK = 90

@@ -50,7 +50,7 @@ The [a:PoliceForce Sinaloa State Police] and the [b:PoliceForce Culiacán munici
 The [a:PoliceForce Sinaloa State Police] and the [b:PoliceForce Culiacán municipal police] manned the roadblock. {-:The force} stayed.
 The [a:Event Alto Sinú massacre] took eleven lives. The [b:MilitaryUnit 14th Brigade] concealed {a:the massacre}.
 The [a:Event San Fernando killings] shocked the country. The governor never spoke of {a:the killings}.
-Witnesses blame the [a:PoliceForce Cadereyta police] for the [b:Event massacre of 49 people]. {a:Those officers} were paid weekly.
+x Witnesses blame the [a:PoliceForce Cadereyta police] for the [b:Event massacre of 49 people]. {a:Those officers} were paid weekly.
 Men of [a:CriminalGroup Los Zetas] entered the town at noon. {a:The gunmen} left with nine hostages.
 Troops of the [a:MilitaryUnit 9th Division] came at night. {a:The soldiers} burned every house.
 [a:MilitaryUnit 27th Battalion] patrols passed twice. The [b:MilitaryUnit 35th Military Zone] knew, and {a:the battalion} was told to wait.
@@ -79,7 +79,7 @@ The [a:PoliceForce Rapid Action Battalion] shot two men. {a:The same force} had 
 The [a:MilitaryUnit 2nd Commando Company] was there. The order came from {a:the company}'s captain.
 The [a:Agency Embassy] reported the case. {a:It} advised against a visa.
 The [a:CriminalGroup Los Rojos] held the road to [p:Place Chilapa]. Two mayors paid {a:the gang} and a third fled.
-Colonel [a:Person Iván Duarte] met [b:Person Saúl Peña] of the [c:CriminalGroup Clan Mora] twice. {b:The trafficker} gave {a:him} a truck.
+x Colonel [a:Person Iván Duarte] met [b:Person Saúl Peña] of the [c:CriminalGroup Clan Mora] twice. {b:The trafficker} gave {a:him} a truck.
 The [a:PoliceForce Teloa municipal police] stopped the bus. Gunmen of [b:CriminalGroup Los Ardillos] were waiting, and {a:the officers} handed the men over to {b:them}.
 A lieutenant of the [a:MilitaryUnit 14th Battalion] warned [b:CriminalGroup Los Caballeros] of the raid. {a:The unit} denies it.
 The [a:Event massacre at El Charco] was never tried. The prosecutor closed {a:the case} in 2003.
