@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..graph.ontology import Kind
 from . import scenes
 from .chains import Form, chains, form
-from .definitions import short_after
+from .definitions import acronym_after, short_after
 from .discourse import Discourse, holders
 from .events import bare
 from .findings import Finding
@@ -123,12 +123,12 @@ def _with_id(span: "Span", chain: str) -> "Span":
 
 
 def _defined(docs: "list[Doc]") -> Iterator[tuple[Form, Form]]:
-    """Names and the abbreviations in brackets right after them."""
+    """Names and the abbreviations right after them."""
     for doc in docs:
         text = text_of(doc)
         by_start = {span.start: span for span in doc.spans[MENTIONS]}
         for span in doc.spans[MENTIONS]:
-            short = short_after(doc, span.end)
+            short = short_after(doc, span.end) or acronym_after(doc, span.end)
             other = by_start.get(short[0]) if short else None
             if other is not None and other.label == span.label:
                 yield _form(span), _form(other)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..graph.ontology import Kind
 from .findings import Finding
+from .initials import is_acronym
 from .nicknames import other_names
 
 if TYPE_CHECKING:
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
 #: Words in the brackets that announce a short name: "(en adelante, Unopes)".
 _ANNOUNCE = frozenset("hereinafter hereafter adelante siglas initials acronym".split())
-_SHORT = re.compile(r"[A-ZÁÉÍÓÚÑ0-9][A-Za-zÁÉÍÓÚÑáéíóúñ0-9./&-]*(?:\s\d{1,4})?\Z")
+_THE, _CLOSING = frozenset("the la el".split()), frozenset(",.;)")
+_SHORT = re.compile(r"[A-ZÁÉÍÓÚÑ0-9][A-Za-zÁÉÍÓÚÑáéíóúñ0-9./&-]*(?:\s(?:\d{1,4}|[A-ZÁÉÍÓÚÑ]\w+))?\Z")
 
 
 def defined(doc: "Doc", rows: Sequence[Finding]) -> Iterator[Finding]:
@@ -29,10 +31,22 @@ def defined(doc: "Doc", rows: Sequence[Finding]) -> Iterator[Finding]:
 
 
 def abbreviated(doc: "Doc", rows: Iterable[Finding], kinds: "Kinds") -> Iterator[tuple[str, Kind]]:
-    """The short names in brackets after bodies, with what those are."""
+    """The short names in brackets after bodies, or after descriptions of them, with what those are."""
     for row in rows:
-        if row.kind.is_body and (short := short_after(doc, row.end)):
+        short = row.kind.is_body and (short_after(doc, row.end) or acronym_after(doc, row.end))
+        if short:
             yield doc[short[0] : short[1]].text, kinds.of(doc, row)
+
+
+def acronym_after(doc: "Doc", end: int) -> tuple[int, int] | None:
+    """The token of an acronym that a description ending before token `end` is set beside: "the peace force,
+    ECOMOG, left", "the state prosecutor's office, the FGJES,".
+    """
+    if end > len(doc) - 3 or not doc[end - 1].is_lower or doc[end].text != ",":
+        return None
+    at = end + 1 + (doc[end + 1].lower_ in _THE)
+    closed = at + 1 < len(doc) and doc[at + 1].text in _CLOSING
+    return (at, at + 1) if closed and is_acronym(doc[at].text) else None
 
 
 def short_after(doc: "Doc", end: int) -> tuple[int, int] | None:
@@ -54,6 +68,8 @@ def short_after(doc: "Doc", end: int) -> tuple[int, int] | None:
 
 
 def _is_short(name: str) -> bool:
+    if " " in name and not name.split()[0].isupper():
+        return False
     letters = [c for c in name if c.isalpha()]
     capitals = sum(c.isupper() for c in letters)
     return bool(_SHORT.match(name)) and 2 <= len(letters) <= 12 and (capitals > 1 or len(letters) <= 7)

@@ -16,6 +16,7 @@ from .findings import Finding
 from .fold import fold
 from .inner import scenes, seats
 from .nations import is_nation, nations
+from .phrases import OF
 from .places import is_state
 from .spans import text_of, tokens_at
 from .units import unit
@@ -85,7 +86,8 @@ def _shortened(doc: "Doc", row: Finding, inner: Sequence[Finding]) -> Finding:
     """A finding without the name at its end; an empty one where it only says whose men act."""
     for other in inner:
         if other.kind is Kind.PERSON and row.kind is not Kind.PERSON and other.start - row.start > 1:
-            return replace(row, end=other.start)
+            # After "of" it is the place whose body this is, read as somebody.
+            return row if doc[other.start - 1].lower_ in OF else replace(row, end=other.start)
         whose = row.source == "force" and doc[row.start].is_lower
         if whose and other.kind in _BODIES and not (other.end > row.end and other.kind is row.kind):
             return replace(row, end=row.start)
@@ -114,9 +116,18 @@ def _names_nobody(doc: "Doc", row: Finding, words: Vocabulary, numbers: Collecti
         return unit(text).number not in numbers
     if row.kind is Kind.EVENT:
         return bare(fold(text)) and not _is_definite(doc, row, words)
+    if row.kind is Kind.PERSON and all(token.lower_ in words.leading for token in doc[row.start : row.end]):
+        return True
+    if row.kind in _BODIES and doc[row.start].lower_ in words.officers and not _is_owned(doc, row):
+        return True
     if row.source == "recognized" and row.kind in _CAPITALIZED and " " in text and text.islower():
         return not text_of(doc).islower()
     return _is_any(text, words.unnamed.get(row.kind, frozenset()))
+
+
+def _is_owned(doc: "Doc", row: Finding) -> bool:
+    """Whether an officer only owns the body that is named: "Mayor's Office"."""
+    return any(token.text in ("'s", "’s") for token in doc[row.start : row.end])
 
 
 #: Whose names of several words have a capital somewhere, in a text that has any.

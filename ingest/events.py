@@ -25,7 +25,7 @@ _FILLER = frozenset(
         "menos january february march april may june july august september october november "
         "december enero febrero marzo abril mayo junio julio agosto septiembre octubre "
         "noviembre diciembre forced enforced extrajudicial aggravated first-degree forzada "
-        "forzadas extrajudiciales arbitraria agravado calificado doloso"
+        "forzadas extrajudiciales arbitraria agravado calificado doloso ambos ambas victimas victims"
     ).split()
 )
 

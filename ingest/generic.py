@@ -71,16 +71,22 @@ def _is_itself(span: "Span") -> bool:
 
 
 def incident(span: "Span", before: "Sequence[Span]") -> "Span | None":
-    """The incident that a bare noun ("the killings") tells again: the only one before it of its sort, or the
-    only one at all.
+    """The incident that a bare noun ("the killings") tells again: the only one before it that bears the noun,
+    the only one of its sort, or the only one at all.
     """
-    told = sorts(fold(span.text))
+    told, nouns = sorts(fold(span.text)), _stems(span)
     named = [other for other in before if other.label_ == Kind.EVENT.value and sorts(fold(other.text))]
+    bearing = [other for other in named if _stems(other) & nouns]
     alike = [other for other in named if sorts(fold(other.text)) & told]
-    for fitting in (alike, named):
+    for fitting in (bearing, alike, named):
         if len({other.id_ for other in fitting}) == 1:
             return fitting[-1]
     return None
+
+
+def _stems(span: "Span") -> set[str]:
+    """The nouns of incidents in a name, whether one or several."""
+    return {word.removesuffix("s") for word in fold(span.text).split() if sorts(word)}
 
 
 def _words(text: str) -> list[str]:

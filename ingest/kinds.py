@@ -28,8 +28,15 @@ _CERTAIN = frozenset({"actor", "defined"})
 _LOCATIVE = frozenset("in en at near from to toward towards of de hacia desde outside cerca".split())
 #: Those that stand before persons as well.
 _OPEN = frozenset("from to toward towards of de hacia".split())
+#: Those that hardly ever stand before anything but a place: 99 times in 100 in the corpus.
+_STRICT = frozenset("in en near outside around desde".split())
 
 _ARTICLES = frozenset("the a an el la los las un una l".split())
+
+#: What the recognizer takes an unknown town for.
+_MISREAD = frozenset({Kind.PERSON})
+#: How long an initial is, dotted or not.
+_INITIAL = 2
 
 #: The longest name, in tokens, that is looked for again.
 _LONGEST = 8
@@ -40,7 +47,14 @@ _STOPS = frozenset(",;:.")
 class Kinds:
     """What the names of one document are names of, by the votes of all its passages."""
 
-    def __init__(self, rows: Iterable[tuple[str, Finding]], *, places: Iterable[str] = ()):
+    def __init__(
+        self,
+        rows: Iterable[tuple[str, Finding]],
+        *,
+        places: Iterable[str] = (),
+        located: Iterable[str] = (),
+    ):
+        """`places` are names that only places have, `located` names that somewhere stand as a place's do."""
         ranks = precedence().ranks
         votes: dict[str, Counter[Kind]] = defaultdict(Counter)
         sources: dict[str, set[str]] = defaultdict(set)
@@ -65,13 +79,20 @@ class Kinds:
         self._kind |= dict(self._of_full_names(acronyms))
         self._kind = {fold(place): Kind.PLACE for place in places if len(place) > 3} | self._kind
         self._firsts = {name.split()[0] for name in self._kind if name}
-        self._surnames = {
-            word
-            for name, kind in self._kind.items()
-            if kind is Kind.PERSON
-            for word in name.split()[1:]
-            if len(word) > 2
-        }
+        self._surnames = set(self._later_words())
+        standing = {fold(name) for name in located} - self._told - self._surnames
+        misread = {name for name in standing if self._kind.get(name) in _MISREAD}
+        self._kind |= dict.fromkeys(misread, Kind.PLACE)
+        self._surnames = set(self._later_words())
+
+    def _later_words(self) -> Iterator[str]:
+        """What persons may be called: the words of their names after the first, and the last two."""
+        for name, kind in self._kind.items():
+            if kind is Kind.PERSON:
+                _, *later = name.split()
+                yield from (word for word in later if len(word) > _INITIAL)
+                if len(later) > 1:
+                    yield " ".join(later[-2:])
 
     def of(self, doc: "Doc", row: Finding) -> Kind:
         """The kind of one mention."""
@@ -97,6 +118,10 @@ class Kinds:
             if name not in self._certain:
                 self._kind[name] = kind
                 self._firsts.add(name.split()[0])
+
+    def define(self, pairs: Iterable[tuple[str, Kind]]) -> None:
+        """Take the short names that a text defines for what the full ones are that it defines them by."""
+        self._kind |= {fold(text): kind for text, kind in pairs}
 
     def share(self) -> None:
         """Take what a body is called for short for what its one fuller name, given before, is a name of."""
@@ -173,6 +198,13 @@ class Kinds:
         if row.kind is not Kind.PLACE:
             return True
         return before not in _LOCATIVE or (before in _OPEN and not is_state(fold(doc[row.start].text)))
+
+
+def stand_as_places(doc: "Doc", rows: Iterable[Finding]) -> Iterator[str]:
+    """The names of a passage that stand where places do: after "in" and the like."""
+    for row in rows:
+        if row.start and doc[row.start - 1].lower_ in _STRICT:
+            yield doc[row.start : row.end].text
 
 
 def _times(votes: Mapping[Kind, int], rank: int) -> dict[Kind, float]:

@@ -10,12 +10,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..graph.ontology import Kind
-from .coordination import shared
+from .coordination import people_apart, shared
 from .definitions import abbreviated, defined
 from .doubts import bare_numbers, cut, named, numbers, of_towns, without_dates
+from .endings import ending
 from .findings import Finding, settled
 from .inner import seats, within
-from .kinds import Kinds
+from .kinds import Kinds, stand_as_places
 from .known import known
 from .owners import apart, only_owns, owned, owners_apart
 from .spans import lines_of, text_of, tokens_at
@@ -37,7 +38,8 @@ _TRAILING = frozenset("de del la para the of and y for a en in at by on from wit
 _A: tuple[str, ...] = ("A", "An")
 _THE: tuple[str, ...] = ("The", *_A)
 _CAPITAL_ARTICLES = {
-    **dict.fromkeys((Kind.EVENT, Kind.POLICE_FORCE, Kind.MILITARY_UNIT), _THE),
+    Kind.EVENT: (*_THE, "This", "That", "These", "Those"),
+    **dict.fromkeys((Kind.POLICE_FORCE, Kind.MILITARY_UNIT), _THE),
     **dict.fromkeys((Kind.PLACE, Kind.AGENCY), _A),
 }
 
@@ -54,10 +56,11 @@ def find(docs: "list[Doc]") -> None:
             for row in found
         ),
         places=(place for doc, found in zip(docs, rows, strict=True) for place in seats(doc, found)),
+        located=(name for doc, found in zip(docs, rows, strict=True) for name in stand_as_places(doc, found)),
     )
     rows = [list(apart(doc, found, kinds)) for doc, found in zip(docs, rows, strict=True)]
     kinds.own([part for doc, found in zip(docs, rows, strict=True) for part in owned(doc, found, kinds)])
-    kinds.own(
+    kinds.define(
         [short for doc, found in zip(docs, rows, strict=True) for short in abbreviated(doc, found, kinds)]
     )
     kinds.share()
@@ -82,7 +85,8 @@ def _of_passage(doc: "Doc") -> list[Finding]:
 
 def _recognized(doc: "Doc", words: Vocabulary) -> Iterator[Finding]:
     for ent in doc.ents:
-        for part in (part for line in lines_of(ent) for part in owners_apart(line, words)):
+        lines = (part for line in lines_of(ent) for part in people_apart(line))
+        for part in (part for line in lines for part in owners_apart(line, words)):
             yield Finding(part.start, part.end, Kind(ent.label_), "recognized")
 
 
@@ -104,6 +108,8 @@ def _hits(doc: "Doc", text: str, pattern: Pattern, source: str) -> Iterator[Find
 def _trimmed(doc: "Doc", words: Vocabulary, rows: Iterable[Finding]) -> Iterator[Finding]:
     for row in rows:
         start, end = _quoted(doc, row)
+        if row.source == "recognized":
+            end = ending(doc, start, end, row.kind, words)
         whole = doc[start:end].text.count('"') == 2
         while end > start and _trails(doc[end - 1].text) and not whole:
             end -= 1

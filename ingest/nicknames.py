@@ -3,7 +3,7 @@ el comisario Ramón Duarte", "Franklin Cuevas (Moreno)".
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -12,12 +12,13 @@ from ..graph.ontology import Kind
 from .findings import Finding
 from .fold import fold
 from .initials import is_acronym
+from .nations import is_nation
 from .places import is_state
 from .spans import text_of, tokens_at
 from .vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc
 
 _WORD = r"[A-ZÁÉÍÓÚÜÑ][\w.’-]*\w"
 #: A name of one or two words, and of up to three with small ones between them.
@@ -28,12 +29,16 @@ _QUOTE, _UNQUOTE = "[\"“«'‘]", "[\"”»'’]"
 
 _PERSON = frozenset({Kind.PERSON})
 #: What a nickname is read as by those who do not know whose it is.
-_ANY = frozenset(Kind) - {Kind.EVENT}
+_READ = frozenset(Kind) - {Kind.EVENT}
+_ANY = _READ | {None}
 #: After a person's full name, what is a nickname if it was read as one of these kinds, and not a place or a
 #: body beside it: "(Moreno)", ", Gaúcho, brasileño", ", el Chamigo," and ", El Chirrión,".
 _PERHAPS = (
     (re.compile(rf"\s\({_THE}{_NAME}\)"), frozenset({Kind.PERSON, Kind.CRIMINAL_GROUP})),
     (re.compile(rf",\s(?P<name>{_WORD}),\s(?=[a-zéí])(?!(?:y|e|and|o|or)\s)"), _PERSON),
+)
+#: The same after any name of a person, read as whatever, or not at all: the article sets it apart.
+_WITH_ARTICLE = (
     (re.compile(rf",\s(?:el|the)\s{_SHORT}[,.;)]"), _ANY),
     (re.compile(rf",\s(?P<name>(?:El|La|The)\s{_WORD}(?:\s{_WORD})?)[,.;)]"), _ANY),
 )
@@ -71,18 +76,18 @@ def other_names(doc: "Doc", row: Finding, rows: Iterable[Finding]) -> Iterator[t
     """The tokens of the names that the text next to a person's name, `row`, says are hers too; `rows` are the
     readings of the passage, of which what only may be a nickname must be one.
     """
-    read = {other.end: other.kind for other in rows if other.source == "recognized"}
+    rows = list(rows)
     wordings, full = _wordings(doc.lang_), row.end - row.start > 1
     after = next(_after(doc, row.end, wordings.after), None)
     if after:
         yield after
-    elif full:
-        for pattern, kinds in _PERHAPS:
-            found = next(_after(doc, row.end, [pattern]), None)
-            if found and read.get(found[1]) in kinds and _may_be_called(doc[found[0] : found[1]]):
-                yield found
+    else:
+        for pattern, kinds in (*(_PERHAPS if full else ()), *_WITH_ARTICLE):
+            for found in _after(doc, row.end, [pattern]):
+                if _may_be_called(doc, found, rows, kinds):
+                    yield found
     for found in _before(doc, row.start, [*(wordings.before if full else ()), wordings.of]):
-        if read.get(found[1]) in _ANY and _may_be_called(doc[found[0] : found[1]]):
+        if _may_be_called(doc, found, rows, _READ):
             yield found
 
 
@@ -102,9 +107,18 @@ def _before(doc: "Doc", start: int, patterns: Iterable[re.Pattern[str]]) -> Iter
             yield found
 
 
-def _may_be_called(span: "Span") -> bool:
-    """Whether a name may be a nickname, as far as its words go: no acronym, state or body's common noun."""
-    common = vocabulary(span.doc.lang_).anaphors.keys()
-    if is_acronym(span.text) or is_state(fold(span.text)):
+def _may_be_called(
+    doc: "Doc", found: tuple[int, int], rows: Iterable[Finding], kinds: Collection[Kind | None]
+) -> bool:
+    """Whether a name may be a nickname: it was read as one of `kinds` (None: not at all), and by nobody but
+    the recognizer; it is no acronym, country, state or common noun of a body.
+    """
+    span = doc[found[0] : found[1]]
+    over = [row for row in rows if row.start < span.end and span.start < row.end]
+    if any(row.source != "recognized" for row in over):
         return False
-    return not any(token.lower_ in common for token in span)
+    if next((row.kind for row in over if row.end == span.end), None) not in kinds:
+        return False
+    if is_acronym(span.text) or is_state(fold(span.text)) or is_nation(span.text):
+        return False
+    return not any(token.lower_ in vocabulary(doc.lang_).anaphors for token in span)

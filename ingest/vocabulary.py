@@ -16,7 +16,7 @@ from .fold import fold
 _WORD_LISTS = (
     *("definite", "modifiers", "anyone", "humans", "it", "its", "they", "expletive"),
     *("hypernyms", "kin", "possessed", "clitics", "done_to_people", "shown", "itself"),
-    *("openings", "others", "them", "objects", "people", "branches"),
+    *("openings", "others", "them", "objects", "people", "branches", "officers"),
 )
 _PART = re.compile(r"\{([A-Z]+)\}")
 
@@ -71,6 +71,7 @@ class Vocabulary:
     objects: frozenset[str]
     people: frozenset[str]
     branches: frozenset[str]
+    officers: frozenset[str]
     unnamed: Mapping[Kind, frozenset[str]]
     town_police: frozenset[str]
 

@@ -10,6 +10,7 @@ import spacy
 
 from complicity.graph.model import Document
 from complicity.graph.ontology import Kind
+from complicity.ingest.coordination import people_apart
 from complicity.ingest.coreference import NAMES
 from complicity.ingest.extract import read
 from complicity.ingest.findings import Finding
@@ -46,6 +47,11 @@ es | [H Eleuterio Chablé May], "[H Tío Luteo]". Cobraba la cuota del mercado.
 es | La banda es de [H Herminia Zapata Gil], "[H La Contadora]", según el parte.
 en | [H Saul Pike], alias "[H Two Hats]", ran the docks.
 en | [H Saul Pike], "a man of honor", ran the docks.
+es | A su sobrino [H Wálter Cáceda], el [H Chamigo], le toca el puerto.
+"""
+PLACES_READ_AS_PEOPLE = """
+en | [H Teodora Villarin] commands the station. They asked that [H Villarin] be heard.
+es | Lo ordenó [H Lorgia Palma], magistrada. [H Palma] asegura que no.
 """
 FORCES = """
 en | The [P municipal police of Cocula] let them pass.
@@ -77,6 +83,7 @@ es | La [P Policía Federal] ([P PF]) llegó primero. La [P PF] no informó.
 es | La [A Comisión Nacional de los Derechos Humanos] ([A CNDH]) abrió un expediente.
 """
 NOBODY = """
+es | El presidente municipal de [L Cocula] no respondió.
 en | A U.S. court sentenced him to a U.S. prison.
 en | The officers were paid by the week.
 en | Police said that troops had arrived.
@@ -93,7 +100,10 @@ def found(language: str, text: str) -> list[tuple[str, str]]:
     return [(span.label_, span.text) for _, span in spans]
 
 
-@pytest.mark.parametrize("row", (UNITS + NICKNAMES + FORCES + EVENTS + DEFINED + NOBODY).strip().splitlines())
+@pytest.mark.parametrize(
+    "row",
+    (UNITS + NICKNAMES + PLACES_READ_AS_PEOPLE + FORCES + EVENTS + DEFINED + NOBODY).strip().splitlines(),
+)
 def test_names_are_found_with_their_kind_and_reach(row: str) -> None:
     language, _, marked = (part.strip() for part in row.partition("|"))
     text = _MARK.sub(lambda match: match[2], marked)
@@ -111,6 +121,21 @@ def test_members_of_a_list_are_named_in_full() -> None:
         "33rd Division",
         "99th Division",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Ayón y Olmos", ["Ayón", "Olmos"]),
+        ("Ruth Franzblau and Cora Currier", ["Ruth Franzblau", "Cora Currier"]),
+        ("El Metro y Medio", ["El Metro y Medio"]),
+        ("Ana de la Rosa", ["Ana de la Rosa"]),
+    ],
+)
+def test_people_joined_are_two(text: str, parts: list[str]) -> None:
+    doc = spacy.blank("es")(text)
+    whole = spacy.tokens.Span(doc, 0, len(doc), label=Kind.PERSON.value)
+    assert [part.text for part in people_apart(whole)] == parts
 
 
 def test_a_name_given_again_ends_before_the_comma() -> None:
@@ -164,6 +189,12 @@ TOGETHER = [
         "Hugo Barrientos was held. Barrientos denied it. Otto Barrientos paid.",
         "Hugo Barrientos",
         "Barrientos",
+    ),
+    (
+        "en",
+        "In 1998 the West African intervention force, ECOMOG, drove the RUF out.",
+        "West African intervention force",
+        "ECOMOG",
     ),
     ("en", "They fought the Terrible Josters. The Josters paid.", "Terrible Josters", "Josters"),
     (
