@@ -200,7 +200,7 @@ def _same_body(short: Form, long: Form) -> bool:
     few, many = _weighty(short, words), _weighty(long, words)
     if not few or not many:
         return False
-    if len(short.words) == 1 and spells(short.name, long.name):
+    if (len(short.words) == 1 and spells(short.name, long.name)) or _spelled_numbered(short, long):
         return True
     if short.kind is Kind.AGENCY and (country := _governed(short)):
         return country == _governed(long)
@@ -260,7 +260,20 @@ _SAME: dict[Kind, Callable[[Form, Form], bool]] = {
 
 
 def _same_numbered(short: Form, long: Form) -> bool:
+    if _spelled_numbered(short, long):
+        return True
     return same_unit(short.name, long.name) and not says_more(short.name, long.name)
+
+
+def _spelled_numbered(short: Form, long: Form) -> bool:
+    """Whether `short` is the initials of `long` and the same number: "LIB 418"."""
+    (few, number), (many, other) = (_parted(form) for form in (short, long))
+    return bool(number) and number == other and len(few) == 1 and spells(few[0], " ".join(many))
+
+
+def _parted(form: Form) -> tuple[list[str], list[str]]:
+    """The words of a name, and its figures."""
+    return [w for w in form.words if not w.isdigit()], [w for w in form.words if w.isdigit()]
 
 
 def _unnumbered(short: Form, long: Form) -> bool:

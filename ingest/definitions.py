@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 #: Words in the brackets that announce a short name: "(en adelante, Unopes)".
 _ANNOUNCE = frozenset("hereinafter hereafter adelante siglas initials acronym".split())
 _THE, _CLOSING = frozenset("the la el".split()), frozenset(",.;)")
-_SHORT = re.compile(r"[A-ZÁÉÍÓÚÑ0-9][A-Za-zÁÉÍÓÚÑáéíóúñ0-9./&-]*(?:\s(?:\d{1,4}|[A-ZÁÉÍÓÚÑ]\w+))?\Z")
+_SHORT = re.compile(r"[A-ZÁÉÍÓÚÑ0-9][A-Za-zÁÉÍÓÚÑáéíóúñ0-9./&'’-]*(?:\s(?:\d{1,4}|[A-ZÁÉÍÓÚÑ]\w+))?\Z")
 
 
 def defined(doc: "Doc", rows: Sequence[Finding]) -> Iterator[Finding]:

@@ -30,7 +30,7 @@ def ending(doc: "Doc", start: int, end: int, kind: Kind, words: Vocabulary) -> i
     if kind is Kind.EVENT:
         return next((at for at in range(start + 1, end) if _breaks(doc, start, at, end)), end)
     if kind.is_body:
-        while end - start > 1 and _is_title(doc[end - 1], words):
+        while end - start > 1 and (doc[end - 1].text == "." or _is_title(doc[end - 1], words)):
             end -= 1
     return end
 
@@ -52,4 +52,4 @@ def _breaks(doc: "Doc", start: int, at: int, end: int) -> bool:
 
 def _is_title(token: "Token", words: Vocabulary) -> bool:
     """Whether a word is the abbreviation of a title: "Dr.", "Profra."."""
-    return token.text[:1].isupper() and token.text.endswith(".") and token.lower_ in words.leading
+    return token.text[:1].isupper() and f"{token.lower_.rstrip('.')}." in words.leading

@@ -24,7 +24,9 @@ es | Event | desaparición | a los municipales
 es | Event | ataque a la comandancia de Temixco
 es | Event | masacre del anexo Recuperando el Camino
 es | Agency | Gobierno de Misiones | Dr.
+es | Agency | Secretaría de Seguridad Pública del Estado | Profra .
 en | Agency | Embassy of Chile
+es | Agency | Fiscalía General
 """
 
 

@@ -196,6 +196,12 @@ TOGETHER = [
         "West African intervention force",
         "ECOMOG",
     ),
+    (
+        "en",
+        "The Light Infantry Battalion 418 came. Men of LIB 418 fired.",
+        "Light Infantry Battalion 418",
+        "LIB 418",
+    ),
     ("en", "They fought the Terrible Josters. The Josters paid.", "Terrible Josters", "Josters"),
     (
         "es",
