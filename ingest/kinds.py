@@ -99,11 +99,13 @@ class Kinds:
         if row.name:
             return row.kind
         text = doc[row.start : row.end].text
+        name = fold(text)
+        if name in self._certain and self._kind[name] is Kind.PERSON:
+            return Kind.PERSON
         if is_abbreviation(text):
             return Kind.PLACE
         if is_nation(text):
             return Kind.AGENCY if row.kind is Kind.AGENCY else Kind.PLACE
-        name = fold(text)
         if name in self._surnames and (row.kind is Kind.PERSON or self._stands_for_a_person(doc, row)):
             return Kind.PERSON
         best = self._kind.get(name, row.kind)
@@ -125,15 +127,17 @@ class Kinds:
 
     def share(self) -> None:
         """Take what a body is called for short for what its one fuller name, given before, is a name of."""
-        fuller: list[str] = []
+        fuller: dict[str, list[str]] = defaultdict(list)
         for name in self._votes:
             if not self._kind[name].is_body:
                 continue
+            words = name.split()
             if name not in self._told:
-                kinds = {self._kind[long] for long in fuller if self._is_short(name, long)}
+                kinds = {self._kind[long] for long in fuller[words[0]] if self._is_short(name, long)}
                 if len(kinds) == 1:
                     self._kind[name] = kinds.pop()
-            fuller.append(name)
+            for word in words:
+                fuller[word].append(name)
 
     def _is_short(self, name: str, long: str) -> bool:
         """Whether a name may be what is left of a fuller one; "the Army" is no rebels' army for short."""
