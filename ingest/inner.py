@@ -38,7 +38,7 @@ _BODIES = {
 #: Names of bodies of a town or state: their last words, met elsewhere, are a place's name.
 _SEATS = re.compile(
     r"(?:.*\b(?i:polic[ií]as?|police|ayuntamiento|alcald[ií]a|town council|town hall|city hall|gobierno|"
-    r"fiscal[ií]a)\b"
+    r"fiscal[ií]a|penal|c[aá]rcel|prison|jail)\b"
     rf".*\s(?:de|of|in|from|en)\s{_PLACE}$)"
 )
 

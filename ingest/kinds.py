@@ -34,9 +34,9 @@ _STRICT = frozenset("in en near outside around desde".split())
 _ARTICLES = frozenset("the a an el la los las un una l".split())
 
 #: What the recognizer takes an unknown town for.
-_MISREAD = frozenset({Kind.PERSON})
-#: How long an initial is, dotted or not.
-_INITIAL = 2
+_MISREAD = frozenset({Kind.PERSON, Kind.POLICE_FORCE, Kind.MILITARY_UNIT})
+#: A name or word so short is no place's and no surname: an initial, dotted or not, or an acronym.
+_INITIAL = 3
 
 #: The longest name, in tokens, that is looked for again.
 _LONGEST = 8
@@ -54,7 +54,7 @@ class Kinds:
         places: Iterable[str] = (),
         located: Iterable[str] = (),
     ):
-        """`places` are names that only places have, `located` names that somewhere stand as a place's do."""
+        """`places` are names after which bodies are named, `located` those that stand as places somewhere."""
         ranks = precedence().ranks
         votes: dict[str, Counter[Kind]] = defaultdict(Counter)
         sources: dict[str, set[str]] = defaultdict(set)
@@ -77,10 +77,11 @@ class Kinds:
             if said == {"recognized"}
         }
         self._kind |= dict(self._of_full_names(acronyms))
-        self._kind = {fold(place): Kind.PLACE for place in places if len(place) > 3} | self._kind
+        seats = [place for place in places if len(place) > _INITIAL]
+        self._kind = {fold(place): Kind.PLACE for place in seats} | self._kind
         self._firsts = {name.split()[0] for name in self._kind if name}
         self._surnames = set(self._later_words())
-        standing = {fold(name) for name in located} - self._told - self._surnames
+        standing = {fold(name) for name in (*seats, *located)} - self._told - self._surnames
         misread = {name for name in standing if self._kind.get(name) in _MISREAD}
         self._kind |= dict.fromkeys(misread, Kind.PLACE)
         self._surnames = set(self._later_words())
@@ -90,7 +91,7 @@ class Kinds:
         for name, kind in self._kind.items():
             if kind is Kind.PERSON:
                 _, *later = name.split()
-                yield from (word for word in later if len(word) > _INITIAL)
+                yield from (word for word in later if len(word) >= _INITIAL)
                 if len(later) > 1:
                     yield " ".join(later[-2:])
 
