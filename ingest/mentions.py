@@ -138,7 +138,8 @@ def _quoted(doc: "Doc", row: Finding) -> tuple[int, int]:
 
 
 def _trails(word: str) -> bool:
-    return word in _MARKS or word in _TRAILING or word.isspace()
+    small = word in _TRAILING or (word.isupper() and len(word) > 1 and word.lower() in _TRAILING)
+    return small or word in _MARKS or word.isspace()
 
 
 def _leads(word: str, kind: Kind, words: Vocabulary, *, alone: bool) -> bool:

@@ -31,15 +31,26 @@ _OWNER = re.compile(
 
 def apart(doc: "Doc", rows: Iterable[Finding], kinds: Kinds) -> Iterator[Finding]:
     """The readings of a passage, those in two that name a part and, after "of", a whole that the document
-    names elsewhere too: "Frente 61 | de las | FARC".
+    names elsewhere too: "Frente 61 | de las | FARC"; and those of a group without its people or vehicles,
+    where it is named without them: "Wildekatte | hitmen".
     """
     for row in rows:
+        row = _without_people(doc, row, kinds)
         cut = next(_cuts(doc, row, kinds), None) if row.kind.is_body and not row.name else None
         if cut is None:
             yield row
         else:
             yield replace(row, end=cut[0])
             yield Finding(cut[1], row.end, cut[2], row.source)
+
+
+def _without_people(doc: "Doc", row: Finding, kinds: Kinds) -> Finding:
+    last = doc[row.end - 1]
+    if row.end - row.start < 2 or not last.is_lower or last.lower_ not in vocabulary(doc.lang_).people:
+        return row
+    end = row.end - 1 - (doc[row.end - 2].text in ("'", "'s"))
+    bare = end > row.start and kinds.named(doc[row.start : end].text) is row.kind
+    return replace(row, end=end) if bare and row.kind.is_body else row
 
 
 def _cuts(doc: "Doc", row: Finding, kinds: Kinds) -> Iterator[tuple[int, int, Kind]]:

@@ -23,6 +23,8 @@ _BLANK = re.compile(r"\n[ \t\r\f\v\xa0]*(?:\n[ \t\r\f\v\xa0]*)+|\f")
 _LINE = re.compile(r"[^\n]+")
 _BULLET = re.compile(r"\s*(?:\d{1,3}[.)]|[-•*–—▪]|\([a-z0-9]{1,3}\)|\[\d{1,3}\])\s")
 _FIELD = re.compile(r"\s*[A-ZÁÉÍÓÚÑ][\w ./]{0,18}:(?:\s|$)")
+#: What parts the cells of a row of a table, and of a list that is set like one.
+_CELLS, _SLASHES = re.compile(r"\s\|(?:\s|$)|\t"), re.compile(r"\s/\s.*\s/\s")
 _STOP = (".", "!", "?", ":", ";", '"', "”", "»", ")", ".–", "]")
 _SENTENCE = re.compile(r"[.!?][\"”»)\]]*\s+|\n|\s")
 
@@ -94,7 +96,7 @@ def _breaks(line: str, following: str, width: int) -> bool:
     """Whether `following` starts a new paragraph after `line`, in a block `width` characters wide."""
     short = len(line) < 0.7 * width
     ended = line.endswith(_STOP)
-    if len(line) > _UNWRAPPED or _FIELD.match(following):
+    if len(line) > _UNWRAPPED or _FIELD.match(following) or _is_row(line, following):
         return True
     if _shouts(line) != _shouts(following):
         return short or _shouts(line)
@@ -103,6 +105,12 @@ def _breaks(line: str, following: str, width: int) -> bool:
     if _BULLET.match(following):
         return short or ended
     return short and ended
+
+
+def _is_row(line: str, following: str) -> bool:
+    """Whether one of two lines is a row of a table, or both are."""
+    cells = _CELLS.search(line.strip()) or _CELLS.search(following.strip())
+    return bool(cells or (_SLASHES.search(line) and _SLASHES.search(following)))
 
 
 def _ends(text: str) -> Iterator[int]:

@@ -3,6 +3,7 @@
 import random
 import string
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -100,3 +101,28 @@ def test_a_long_text_without_a_break_is_read_to_its_end() -> None:
     text = ("lorem ipsum " * 8_000).strip() + " " + SEED.splitlines()[0]
     last = check(text).claims[-1]
     assert last.end > len(text) - 120
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            "No. | Name | Position\n1 | Luan Shatrija | sergeant, Kodra station\n2 | Visar Krasta | member",
+            [
+                "No. | Name | Position",
+                "1 | Luan Shatrija | sergeant, Kodra station",
+                "2 | Visar Krasta | member",
+            ],
+        ),
+        (
+            "Ana Mora / jefa / detenida\nIván Ríos / agente / prófugo",
+            ["Ana Mora / jefa / detenida", "Iván Ríos / agente / prófugo"],
+        ),
+        (
+            "He and/or his men took the road\nto Lerma either / or not.",
+            ["He and/or his men took the road to Lerma either / or not."],
+        ),
+    ],
+)
+def test_the_rows_of_a_table_are_passages(text: str, rows: list[str]) -> None:
+    assert [passage.text for passage in passages(text)] == rows

@@ -55,3 +55,9 @@ def test_a_part_and_a_whole_that_is_named_elsewhere_are_two_names() -> None:
     docs = read(Document(text, "", "test", "es"))
     found = [span.text for doc in docs for span in doc.spans[NAMES]]
     assert found == ["FARC", "Frente 61", "FARC", "Frente 61"]
+
+
+def test_a_group_is_named_without_its_people() -> None:
+    text = "Los Zetas held the road. A witness said that two Zetas gunmen were waved through by Zetas."
+    names = {span.text for doc in read(Document(text, "", "test", "en")) for span in doc.spans[NAMES]}
+    assert names == {"Los Zetas", "Zetas"}
