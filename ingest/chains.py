@@ -151,14 +151,13 @@ def _join_to_fuller(found: Chains, form: Form, longer: Longer, places: Mapping[F
         found.join(fuller[0], form)
 
 
-#: What a document calls by part of its name once it has named it. In the corpus 95 in 100 such pairs are one.
-_SHORTENED = frozenset(kind for kind in Kind if kind.is_body)
 #: How long an acronym may be that stands in numbered names ("RAB 11"): longer words are nouns.
 _ACRONYM = 4
 
 
 def left_out(short: Form, long: Form) -> bool:
-    """Whether `short` is what is left of a body's name, `long`, that was given before.
+    """Whether `short` is what is left of a body's name, `long`, that was given before: of such pairs in the
+    corpus 95 in 100 are one.
 
     Nothing that leaves out a number, unless it is the common noun alone ("the Detachment"); not the whole
     that a part is said to be of; and no known actor, which is itself.
@@ -166,7 +165,7 @@ def left_out(short: Form, long: Form) -> bool:
     >>> left_out(Form("sendero", Kind.CRIMINAL_GROUP), Form("sendero rojo", Kind.CRIMINAL_GROUP))
     True
     """
-    if short.kind not in _SHORTENED or (short.name, short.kind) in identities():
+    if not short.kind.is_body or (short.name, short.kind) in identities():
         return False
     few, many = _weighty(short), _weighty(long)
     extra = [word for word in many if word not in few]

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from ..graph.ontology import Kind
 from .findings import Finding
+from .fold import fold
 from .initials import is_acronym
+from .known import identities
 from .nicknames import other_names
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 #: Words in the brackets that announce a short name: "(en adelante, Unopes)".
 _ANNOUNCE = frozenset("hereinafter hereafter adelante siglas initials acronym".split())
 _THE, _CLOSING = frozenset("the la el".split()), frozenset(",.;)")
+_JOINING = frozenset("and or y e o u".split())
 _SHORT = re.compile(r"[A-ZÁÉÍÓÚÑ0-9][A-Za-zÁÉÍÓÚÑáéíóúñ0-9./&'’-]*(?:\s(?:\d{1,4}|[A-ZÁÉÍÓÚÑ]\w+))?\Z")
 
 
@@ -40,13 +43,20 @@ def abbreviated(doc: "Doc", rows: Iterable[Finding], kinds: "Kinds") -> Iterator
 
 def acronym_after(doc: "Doc", end: int) -> tuple[int, int] | None:
     """The token of an acronym that a description ending before token `end` is set beside: "the peace force,
-    ECOMOG, left", "the state prosecutor's office, the FGJES,".
+    WAXIF, left", "the state prosecutor's office, the FGJES,". None in a list ("the town's police, DINC, and
+    the army"), or of a known actor, who needs no description.
     """
     if end > len(doc) - 3 or not doc[end - 1].is_lower or doc[end].text != ",":
         return None
     at = end + 1 + (doc[end + 1].lower_ in _THE)
-    closed = at + 1 < len(doc) and doc[at + 1].text in _CLOSING
-    return (at, at + 1) if closed and is_acronym(doc[at].text) else None
+    if at + 1 >= len(doc) or doc[at + 1].text not in _CLOSING or not is_acronym(doc[at].text):
+        return None
+    following = doc[at + 2] if at + 2 < len(doc) else None
+    listed = doc[at + 1].text == "," and (
+        following is None or not following.is_lower or following.lower_ in _JOINING
+    )
+    known = any((fold(doc[at].text), kind) in identities() for kind in Kind)
+    return None if listed or known else (at, at + 1)
 
 
 def short_after(doc: "Doc", end: int) -> tuple[int, int] | None:

@@ -92,7 +92,7 @@ class Kinds:
         """What persons may be called: the words of their names after the first, and the last two."""
         for name, kind in self._kind.items():
             if kind is Kind.PERSON:
-                _, *later = name.split()
+                later = name.split()[1:]
                 yield from (word for word in later if len(word) >= _INITIAL)
                 if len(later) > 1:
                     yield " ".join(later[-2:])

@@ -192,9 +192,9 @@ TOGETHER = [
     ),
     (
         "en",
-        "In 1998 the West African intervention force, ECOMOG, drove the RUF out.",
+        "In 1998 the West African intervention force, WAXIF, drove the RUF out.",
         "West African intervention force",
-        "ECOMOG",
+        "WAXIF",
     ),
     (
         "en",
@@ -249,6 +249,9 @@ NOT_SHORT = [
         "Nduma Front Renewed",
         "Nduma Front",
     ),
+    ("en", "The Iguala municipal police, DINC, and the army came.", "Iguala municipal police", "DINC"),
+    ("en", "The Iguala municipal police, DINC, CSX and the army came.", "Iguala municipal police", "DINC"),
+    ("en", "It accused the Iguala municipal police, the FBI, of that.", "Iguala municipal police", "FBI"),
     ("en", "The Baloch Liberation Army attacked. The Army replied.", "Baloch Liberation Army", "Army"),
     (
         "en",
