@@ -3,7 +3,7 @@ el comisario Ramón Duarte", "Franklin Cuevas (Moreno)".
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -27,20 +27,25 @@ _NAME = rf"(?P<name>{_WORD}(?:\s(?:(?:de|del|la|los|of|the)\s)?{_WORD}){{0,2}})"
 _THE = r"(?:(?:el|la|the)\s)?"
 _QUOTE, _UNQUOTE = "[\"“«'‘]", "[\"”»'’]"
 
-_PERSON = frozenset({Kind.PERSON})
-#: What a nickname is read as by those who do not know whose it is.
-_READ = frozenset(Kind) - {Kind.EVENT}
-_ANY = _READ | {None}
-#: After a person's full name, what is a nickname if it was read as one of these kinds, and not a place or a
-#: body beside it: "(Moreno)", ", Gaúcho, brasileño", ", el Chamigo," and ", El Chirrión,".
+#: What a name must have been read as to be a nickname (None: not read at all).
+Read = frozenset[Kind | None]
+_PERSON: Read = frozenset({Kind.PERSON})
+_GROUP: Read = frozenset({Kind.CRIMINAL_GROUP})
+_NAMED: Read = frozenset(Kind) - {Kind.EVENT}
+
+#: After a person's full name, a nickname if it was read so, and not a place or a body beside it: "(Moreno)",
+#: ", Gaúcho, brasileño". Where a group stands in brackets, hers, its name mostly ends in s.
 _PERHAPS = (
-    (re.compile(rf"\s\({_THE}{_NAME}\)"), frozenset({Kind.PERSON, Kind.CRIMINAL_GROUP})),
+    (re.compile(rf"\s\({_THE}{_NAME}\)"), _PERSON),
+    (re.compile(rf"\s\({_THE}(?P<name>{_WORD}(?<!s))\)"), _GROUP),
     (re.compile(rf",\s(?P<name>{_WORD}),\s(?=[a-zéí])(?!(?:y|e|and|o|or)\s)"), _PERSON),
 )
-#: The same after any name of a person, read as whatever, or not at all: the article sets it apart.
+#: The same after any name of a person: ", el Chamigo," whatever it was read as, and ", El Chirrión," where
+#: that was not read as a newspaper or a group.
 _WITH_ARTICLE = (
-    (re.compile(rf",\s(?:el|the)\s{_SHORT}[,.;)]"), _ANY),
-    (re.compile(rf",\s(?P<name>(?:El|La|The)\s{_WORD}(?:\s{_WORD})?)[,.;)]"), _ANY),
+    (re.compile(rf",\sel\s{_SHORT}[,.;)]"), _NAMED | {None}),
+    (re.compile(rf",\sthe\s{_SHORT}(?<!s)[,.;)]"), _NAMED | {None}),
+    (re.compile(rf",\s(?P<name>(?:El|La|The)\s{_WORD}(?:\s{_WORD})?)[,.;)]"), _PERSON | {None}),
 )
 #: How far before a name the words may reach that say whose nickname it is.
 _BACK = 90
@@ -51,9 +56,9 @@ class _Wordings:
     """What stands between a name and a nickname after it; and, before a full name, between it and one."""
 
     after: tuple[re.Pattern[str], ...]
-    before: tuple[re.Pattern[str], ...]
+    before: tuple[tuple[re.Pattern[str], Read], ...]
     #: Before any name of a person.
-    of: re.Pattern[str]
+    of: tuple[re.Pattern[str], Read]
 
 
 @cache
@@ -65,10 +70,18 @@ def _wordings(language: str) -> _Wordings:
             re.compile(rf",?\s\(?{_QUOTE}{_THE}{_NAME},?{_UNQUOTE}"),
         ),
         before=(
-            re.compile(rf"(?:^|[.;:!?\"”»]\s|\n){_THE}{_SHORT}\s(?:{words.being})\s(?:[\w-]+\s){{0,4}}\Z"),
-            re.compile(rf"{_QUOTE}(?P<name>{_WORD}(?:\s{_WORD})*){_UNQUOTE}\s\(\Z"),
+            (
+                re.compile(
+                    rf"(?:^|[.;:!?\"”»]\s|\n){_THE}{_SHORT}\s(?:{words.being})\s(?:[\w-]+\s){{0,4}}\Z"
+                ),
+                _PERSON,
+            ),
+            (re.compile(rf"{_QUOTE}(?P<name>{_WORD}(?:\s{_WORD})*){_UNQUOTE}\s\(\Z"), _NAMED),
         ),
-        of=re.compile(rf"(?P<name>{_WORD}(?:\s{_WORD})*){_UNQUOTE}?,\s(?:{words.nickname})\s\Z"),
+        of=(
+            re.compile(rf"(?P<name>{_WORD}(?:\s{_WORD})*){_UNQUOTE}?,\s(?:{words.nickname})\s\Z"),
+            _NAMED,
+        ),
     )
 
 
@@ -86,9 +99,10 @@ def other_names(doc: "Doc", row: Finding, rows: Iterable[Finding]) -> Iterator[t
             for found in _after(doc, row.end, [pattern]):
                 if _may_be_called(doc, found, rows, kinds):
                     yield found
-    for found in _before(doc, row.start, [*(wordings.before if full else ()), wordings.of]):
-        if _may_be_called(doc, found, rows, _READ):
-            yield found
+    for pattern, kinds in (*(wordings.before if full else ()), wordings.of):
+        for found in _before(doc, row.start, pattern):
+            if _may_be_called(doc, found, rows, kinds):
+                yield found
 
 
 def _after(doc: "Doc", end: int, patterns: Iterable[re.Pattern[str]]) -> Iterator[tuple[int, int]]:
@@ -99,19 +113,16 @@ def _after(doc: "Doc", end: int, patterns: Iterable[re.Pattern[str]]) -> Iterato
             yield found
 
 
-def _before(doc: "Doc", start: int, patterns: Iterable[re.Pattern[str]]) -> Iterator[tuple[int, int]]:
+def _before(doc: "Doc", start: int, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     at = doc[start].idx
-    for pattern in patterns:
-        match = pattern.search(text_of(doc), max(0, at - _BACK), at)
-        if match and (found := tokens_at(doc, *match.span("name"))):
-            yield found
+    match = pattern.search(text_of(doc), max(0, at - _BACK), at)
+    if match and (found := tokens_at(doc, *match.span("name"))):
+        yield found
 
 
-def _may_be_called(
-    doc: "Doc", found: tuple[int, int], rows: Iterable[Finding], kinds: Collection[Kind | None]
-) -> bool:
-    """Whether a name may be a nickname: it was read as one of `kinds` (None: not at all), and by nobody but
-    the recognizer; it is no acronym, country, state or common noun of a body.
+def _may_be_called(doc: "Doc", found: tuple[int, int], rows: Iterable[Finding], kinds: Read) -> bool:
+    """Whether a name may be a nickname: it was read as one of `kinds`, and by nobody but the recognizer; it
+    is no acronym, country, state or common noun of a body.
     """
     span = doc[found[0] : found[1]]
     over = [row for row in rows if row.start < span.end and span.start < row.end]

@@ -252,6 +252,10 @@ NOT_SHORT = [
     ("en", "The Iguala municipal police, DINC, and the army came.", "Iguala municipal police", "DINC"),
     ("en", "The Iguala municipal police, DINC, CSX and the army came.", "Iguala municipal police", "DINC"),
     ("en", "It accused the Iguala municipal police, the FBI, of that.", "Iguala municipal police", "FBI"),
+    ("en", "Gunmen shot Luis Mora (Tlacos) and left him.", "Luis Mora", "Tlacos"),
+    ("en", "They met in Reynosa. Reynosa is Luis Mora's home.", "Luis Mora", "Reynosa"),
+    ("en", "He met Luis Mora, the Tlacos, and others of the valley.", "Luis Mora", "Tlacos"),
+    ("es", "Habló con Luis Mora, el Ejército, y con la prensa.", "Luis Mora", "Ejército"),
     ("en", "The Baloch Liberation Army attacked. The Army replied.", "Baloch Liberation Army", "Army"),
     (
         "en",
