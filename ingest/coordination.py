@@ -17,9 +17,9 @@ from .vocabulary import vocabulary
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
-_JOINTS = frozenset((",", "and", "y", "e", "&"))
-_LAST_JOINTS = _JOINTS - {","}
 _AND = frozenset("and y e".split())
+_LAST_JOINTS = _AND | {"&"}
+_JOINTS = _LAST_JOINTS | {","}
 _AGAIN = frozenset(("de", "from", "of", "in", "en"))
 _SHARED = re.compile(r"(?:of|in|from|de|en)\s\S+(?:\s\S+){0,3}$")
 _BODIES = re.compile(r"\b(battalion|brigade|regiment|division)s$", re.IGNORECASE)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..graph.ontology import Kind
 from . import scenes
 from .chains import Form, chains, form
-from .definitions import acronym_after, short_after
+from .definitions import abbreviation_after
 from .discourse import Discourse, holders
 from .events import bare
 from .findings import Finding
@@ -128,7 +128,7 @@ def _defined(docs: "list[Doc]") -> Iterator[tuple[Form, Form]]:
         text = text_of(doc)
         by_start = {span.start: span for span in doc.spans[MENTIONS]}
         for span in doc.spans[MENTIONS]:
-            short = short_after(doc, span.end) or acronym_after(doc, span.end)
+            short = abbreviation_after(doc, span.end)
             other = by_start.get(short[0]) if short else None
             if other is not None and other.label == span.label:
                 yield _form(span), _form(other)

@@ -36,12 +36,16 @@ def defined(doc: "Doc", rows: Sequence[Finding]) -> Iterator[Finding]:
 def abbreviated(doc: "Doc", rows: Iterable[Finding], kinds: "Kinds") -> Iterator[tuple[str, Kind]]:
     """The short names in brackets after bodies, or after descriptions of them, with what those are."""
     for row in rows:
-        short = row.kind.is_body and (short_after(doc, row.end) or acronym_after(doc, row.end))
-        if short:
+        if row.kind.is_body and (short := abbreviation_after(doc, row.end)):
             yield doc[short[0] : short[1]].text, kinds.of(doc, row)
 
 
-def acronym_after(doc: "Doc", end: int) -> tuple[int, int] | None:
+def abbreviation_after(doc: "Doc", end: int) -> tuple[int, int] | None:
+    """The tokens of an abbreviation that is given in brackets after a name, or set beside a description."""
+    return short_after(doc, end) or _acronym_after(doc, end)
+
+
+def _acronym_after(doc: "Doc", end: int) -> tuple[int, int] | None:
     """The token of an acronym that a description ending before token `end` is set beside: "the peace force,
     WAXIF, left", "the state prosecutor's office, the FGJES,". None in a list ("the town's police, DINC, and
     the army"), or of a known actor, who needs no description.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..graph.ontology import Kind
 from .events import sorts
 from .fold import fold
+from .phrases import ARTICLES
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 #: Sorts of incidents that are somebody's, and not "on" somebody: of 5,000 names of such in the corpus none.
 _OF_SOMEBODY = frozenset({"killing", "taking", "torture"})
 _ONTO = frozenset("on a al".split())
-_ARTICLES = frozenset("the la el los las".split())
 _WHERE = frozenset("in at en".split())
 #: What an article may follow within a name.
 _BEFORE_ARTICLES = frozenset(
@@ -42,12 +42,12 @@ def _breaks(doc: "Doc", start: int, at: int, end: int) -> bool:
     token, before = doc[at], doc[at - 1]
     if token.lower_ in _ONTO:
         return bool(sorts(fold(before.text)) & _OF_SOMEBODY)
-    if token.text in _ARTICLES:
+    if token.text in ARTICLES:
         return before.is_alpha and before.is_lower and before.lower_ not in _BEFORE_ARTICLES
     following = doc[at + 1 : end]
     if token.text in _WHERE:
         return not any(part.text[:1].isupper() or part.like_num for part in following)
-    return token.text == "bajo" and any(part.text in _ARTICLES for part in following[:1])
+    return token.text == "bajo" and any(part.text in ARTICLES for part in following[:1])
 
 
 def _is_title(token: "Token", words: Vocabulary) -> bool:

@@ -49,22 +49,17 @@ def find(docs: "list[Doc]") -> None:
     rows = [_of_passage(doc) for doc in docs]
     units = numbers(zip(docs, rows, strict=True))
     rows = [named(doc, found, vocabulary(doc.lang_), units) for doc, found in zip(docs, rows, strict=True)]
+    read = list(zip(docs, rows, strict=True))
     kinds = Kinds(
-        (
-            (doc[row.start : row.end].text, row)
-            for doc, found in zip(docs, rows, strict=True)
-            for row in found
-        ),
-        places=(place for doc, found in zip(docs, rows, strict=True) for place in seats(doc, found)),
-        located=(name for doc, found in zip(docs, rows, strict=True) for name in stand_as_places(doc, found)),
+        ((doc[row.start : row.end].text, row) for doc, found in read for row in found),
+        places=(place for doc, found in read for place in seats(doc, found)),
+        located=(name for doc, found in read for name in stand_as_places(doc, found)),
     )
-    rows = [list(apart(doc, found, kinds)) for doc, found in zip(docs, rows, strict=True)]
-    kinds.own([part for doc, found in zip(docs, rows, strict=True) for part in owned(doc, found, kinds)])
-    kinds.define(
-        [short for doc, found in zip(docs, rows, strict=True) for short in abbreviated(doc, found, kinds)]
-    )
+    read = [(doc, list(apart(doc, found, kinds))) for doc, found in read]
+    kinds.own([part for doc, found in read for part in owned(doc, found, kinds)])
+    kinds.define([short for doc, found in read for short in abbreviated(doc, found, kinds)])
     kinds.share()
-    for doc, found in zip(docs, rows, strict=True):
+    for doc, found in read:
         everywhere = settled([*found, *kinds.repeated(doc), *bare_numbers(doc, units)])
         everywhere = named(doc, everywhere, vocabulary(doc.lang_), units)
         everywhere = of_towns(doc, everywhere, vocabulary(doc.lang_))

@@ -3,7 +3,7 @@ el comisario Ramón Duarte", "Franklin Cuevas (Moreno)".
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -85,11 +85,10 @@ def _wordings(language: str) -> _Wordings:
     )
 
 
-def other_names(doc: "Doc", row: Finding, rows: Iterable[Finding]) -> Iterator[tuple[int, int]]:
+def other_names(doc: "Doc", row: Finding, rows: Sequence[Finding]) -> Iterator[tuple[int, int]]:
     """The tokens of the names that the text next to a person's name, `row`, says are hers too; `rows` are the
     readings of the passage, of which what only may be a nickname must be one.
     """
-    rows = list(rows)
     wordings, full = _wordings(doc.lang_), row.end - row.start > 1
     after = next(_after(doc, row.end, wordings.after), None)
     if after:
@@ -120,7 +119,7 @@ def _before(doc: "Doc", start: int, pattern: re.Pattern[str]) -> Iterator[tuple[
         yield found
 
 
-def _may_be_called(doc: "Doc", found: tuple[int, int], rows: Iterable[Finding], kinds: Read) -> bool:
+def _may_be_called(doc: "Doc", found: tuple[int, int], rows: Sequence[Finding], kinds: Read) -> bool:
     """Whether a name may be a nickname: it was read as one of `kinds`, and by nobody but the recognizer; it
     is no acronym, country, state or common noun of a body.
     """

@@ -12,7 +12,7 @@ from ..graph.ontology import Kind
 from .findings import Finding
 from .fold import fold
 from .kinds import Kinds
-from .phrases import OF
+from .phrases import ARTICLES, OF
 from .vocabulary import Vocabulary, vocabulary
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 #: Wholes that lend their kind to their parts, and kinds that a part may be taken for.
 _FORCES = frozenset({Kind.POLICE_FORCE, Kind.MILITARY_UNIT})
 _OFFICIAL = _FORCES | {Kind.AGENCY}
-_ARTICLES = frozenset("the la el los las".split())
 #: A unit, and the army or force that its name is followed by.
 _OWNER = re.compile(
     r"(?P<unit>.*\d.*?)\s(?:del|de la|of the)\s(?P<whole>(?:\w+ )?"
@@ -66,7 +65,7 @@ def _wholes(doc: "Doc", row: Finding) -> Iterator[tuple[int, int]]:
     """Where a part may end within a name, and where after "of" its whole begins."""
     for index in range(row.start + 1, row.end - 1):
         if doc[index].lower_ in OF:
-            yield index, index + 1 + (doc[index + 1].lower_ in _ARTICLES)
+            yield index, index + 1 + (doc[index + 1].lower_ in ARTICLES)
 
 
 def owned(doc: "Doc", rows: Sequence[Finding], kinds: Kinds) -> Iterator[tuple[str, Kind]]:
@@ -75,7 +74,7 @@ def owned(doc: "Doc", rows: Sequence[Finding], kinds: Kinds) -> Iterator[tuple[s
         between = [token.lower_ for token in doc[one.end : other.start]]
         if between == ["'s"]:
             part, whole = other, kinds.of(doc, one)
-        elif between and between[0] in OF and set(between[1:]) <= _ARTICLES and len(between) < 3:
+        elif between and between[0] in OF and set(between[1:]) <= ARTICLES and len(between) < 3:
             part, whole = one, kinds.of(doc, other)
         else:
             continue

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _BACK = 3
 
 OF = frozenset("of de del".split())
+ARTICLES = frozenset("the la el los las".split())
 _OWN = OF | frozenset("in en from".split())
 _RELATIVE = frozenset("that which who whose que".split())
 

@@ -93,8 +93,8 @@ def _base(language: str, *, large: bool) -> "Language":
         # The Spanish model was built for an older spaCy, under which it parses as well.
         warnings.filterwarnings("ignore", message=r"\[W095\]")
         nlp: Language = importlib.import_module(package).load(exclude=["ner"])
-    _index(nlp)
     _check(package, nlp.meta, _PACKAGES[language].format("").split("_", 1)[1])
+    _index(nlp)
     remember(nlp)
     return nlp
 
